@@ -1,0 +1,21 @@
+namespace OpportunityScan;
+
+/// <summary>Which page of which results.</summary>
+public sealed record ResultsQuery
+{
+    /// <summary>The best ones: <see cref="Limit"/> items from the start.</summary>
+    public static ResultsQuery FirstPage { get; } = new();
+
+    /// <summary>Where to start in the ranking: 0 for the best, then <see cref="ScanResults.NextOffset"/>. Not negative. Default: 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>How many items at most: 1 to <see cref="ScanLimits.MaxPageSize"/>. Default: 50.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>Which results are wanted. Default: all.</summary>
+    public ResultsFilter Filter { get; init; } = ResultsFilter.None;
+
+    /// <summary>The best <paramref name="count"/>.</summary>
+    /// <param name="count">How many at most: 1 to <see cref="ScanLimits.MaxPageSize"/>.</param>
+    public static ResultsQuery Top(int count) => new() { Limit = count };
+}

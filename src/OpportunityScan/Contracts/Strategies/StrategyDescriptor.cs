@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace OpportunityScan;
+
+/// <summary>A parameter that a strategy understands.</summary>
+/// <param name="Name">The name in <see cref="ScanRequest.Parameters"/>.</param>
+/// <param name="Description">What it does, for people.</param>
+public sealed record StrategyParameter(string Name, string Description = "")
+{
+    /// <summary>The values it may have; empty (the default) for any.</summary>
+    public ImmutableArray<string> Allowed { get; init; } = [];
+}
+
+/// <summary>What a strategy is.</summary>
+/// <param name="Id">Its id, unique among the registered ones.</param>
+public sealed record StrategyDescriptor(StrategyId Id)
+{
+    /// <summary>Describes a strategy whose id is given as text.</summary>
+    /// <param name="id">Its id: 1 to 64 ASCII letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is no strategy id; the message says why.</exception>
+    public StrategyDescriptor(string id) : this(new StrategyId(id))
+    {
+    }
+
+    /// <summary>Its name for people. Default: the id.</summary>
+    public string Name { get; init; } = Id.Value;
+
+    /// <summary>Its version; change it when the results change, so that older results are not taken for new ones. Default: <c>1</c>.</summary>
+    public string Version { get; init; } = "1";
+
+    /// <summary>The parameters it understands; others are refused by name, unless another selected strategy understands them. Default: none.</summary>
+    public ImmutableArray<StrategyParameter> Parameters { get; init; } = [];
+
+    /// <summary>How long it may run; positive and at most <see cref="OpportunityScanOptions.Deadline"/>. Default: <see cref="OpportunityScanOptions.StrategyTimeout"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+}

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpportunityScan.Diagnostics;
+using OpportunityScan.Lookup;
+using OpportunityScan.Planning;
+using OpportunityScan.Running;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Coordination;
+
+/// <summary>The one way in: plans and stores scans, and answers questions about them.</summary>
+internal sealed class ScanCoordinator : IScanCoordinator
+{
+    private readonly IScanStore _store;
+    private readonly StrategyCatalog _catalog;
+    private readonly ScanWorker _worker;
+    private readonly LookupChain _lookup;
+    private readonly ResultsReader _results;
+    private readonly WatchHub _watches;
+    private readonly OpportunityScanOptions _options;
+    private readonly ScanMetrics _metrics;
+    private readonly ILogger _logger;
+
+    public ScanCoordinator(
+        IScanStore store,
+        StrategyCatalog catalog,
+        ScanWorker worker,
+        LookupChain lookup,
+        WatchHub watches,
+        IOptions<OpportunityScanOptions> options,
+        ScanMetrics metrics,
+        ILogger logger)
+    {
+        (_store, _catalog, _worker, _lookup, _watches, _options, _metrics, _logger) = (store, catalog, worker, lookup, watches, options.Value, metrics, logger);
+        _results = new ResultsReader(store, lookup, _options.Limits);
+    }
+
+    public async ValueTask<ScanTicket> StartAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        var plan = Plan(request);
+        var slot = _worker.TryTakeSlot();
+        ClaimedScan? claim = null;
+        try
+        {
+            var reply = await _store.CreateAsync(new CreateScan
+            {
+                Plan = plan,
+                Mode = ModeOf(request),
+                MaxActivePerOwner = _options.Limits.MaxActiveScansPerOwner,
+                Claim = slot ? _worker.Claim : null,
+            }, cancellationToken).ConfigureAwait(false);
+            claim = reply.Claim;
+            return Ticket(reply, plan);
+        }
+        finally
+        {
+            if (claim is not null) _worker.Launch(claim);
+            else if (slot) _worker.GiveSlotBack();
+        }
+    }
+
+    public ScanPlan Plan(ScanRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (plan, errors) = ScanPlanner.Plan(request, _catalog.Descriptors, _options, ScanId.New);
+        return plan ?? throw new ScanRejectedException(RejectionKind.InvalidRequest, errors);
+    }
+
+    public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default)
+    {
+        var found = _lookup.FindAsync(query, cancellationToken);
+        if (found.IsCompletedSuccessfully)
+        {
+            _metrics.LookedUp(found.Result.Status);
+            return found;
+        }
+
+        return CountAsync(found);
+    }
+
+    public ValueTask<ScanResults> GetResultsAsync(ScanKey key, ResultsQuery? query = null, CancellationToken cancellationToken = default) =>
+        _results.ReadAsync(key, query, cancellationToken);
+
+    public IAsyncEnumerable<ScanSnapshot> WatchAsync(ScanKey key, long afterVersion = 0, CancellationToken cancellationToken = default) =>
+        _watches.WatchAsync(key, afterVersion, cancellationToken);
+
+    public IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, CancellationToken cancellationToken = default) =>
+        _store.ListAsync(owner, cancellationToken);
+
+    public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken = default) => _store.CancelAsync(key, cancellationToken);
+
+    /// <summary>Who chose an id gets the scan of that id, and no other one.</summary>
+    private static StartMode ModeOf(ScanRequest request) =>
+        request.Id is not null && request.Mode.Kind is (StartModeKind.Join or StartModeKind.Reuse) ? StartMode.New : request.Mode;
+
+    private ScanTicket Ticket(CreateReply reply, ScanPlan plan)
+    {
+        if (reply.Snapshot is not { } snapshot) throw StartRefusals.Of(reply.Status, plan, _options.Limits);
+        var disposition = reply.Status switch
+        {
+            CreateStatus.Joined => StartDisposition.Joined,
+            CreateStatus.Reused => StartDisposition.Reused,
+            CreateStatus.Replaced => StartDisposition.Replaced,
+            _ => StartDisposition.Created,
+        };
+        _lookup.Note(snapshot);
+        _metrics.Started(disposition);
+        _logger.ScanStarted(snapshot.Id, disposition, snapshot.Outcomes.Length);
+        return new ScanTicket(disposition, snapshot);
+    }
+
+    private async ValueTask<ScanLookup> CountAsync(ValueTask<ScanLookup> pending)
+    {
+        var lookup = await pending.ConfigureAwait(false);
+        _metrics.LookedUp(lookup.Status);
+        return lookup;
+    }
+}

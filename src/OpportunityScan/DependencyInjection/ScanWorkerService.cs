@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OpportunityScan.Lookup;
+using OpportunityScan.Running;
+
+namespace OpportunityScan.DependencyInjection;
+
+/// <summary>
+/// Starts and stops the worker with the host. Catalog and lookup are asked for even where no worker runs, so that a faulty strategy or chain
+/// of policies shows at once.
+/// </summary>
+internal sealed class ScanWorkerService(ScanWorker worker, StrategyCatalog catalog, LookupChain lookup, IOptions<OpportunityScanOptions> options)
+    : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = (catalog, lookup);
+        return options.Value.RunWorker ? worker.StartAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => worker.StopAsync(cancellationToken);
+}

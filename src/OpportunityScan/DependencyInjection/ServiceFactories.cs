@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OpportunityScan.Coordination;
+using OpportunityScan.Diagnostics;
+using OpportunityScan.Lookup;
+using OpportunityScan.Running;
+using OpportunityScan.Storage;
+using OpportunityScan.Storage.InMemory;
+
+namespace OpportunityScan.DependencyInjection;
+
+/// <summary>How the parts are put together.</summary>
+internal static class ServiceFactories
+{
+    private const int LastKnownCapacity = 1_000;
+
+    internal static ScanMetrics Metrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
+
+    internal static InMemoryScanStore InMemoryStore(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<InMemoryStoreOptions>>().Value, services.GetRequiredService<TimeProvider>());
+
+    internal static ScanWorker Worker(IServiceProvider services)
+    {
+        var options = Options(services);
+        var logger = Logger(services);
+        var metrics = services.GetRequiredService<ScanMetrics>();
+        var time = services.GetRequiredService<TimeProvider>();
+        return new ScanWorker(new RunnerServices(
+            services.GetRequiredService<IScanStore>(),
+            options,
+            time,
+            logger,
+            metrics,
+            new SafeRanker(services.GetRequiredService<IOpportunityRanker>(), logger, metrics),
+            new DurationHistory(),
+            new StrategyBody(services.GetRequiredService<StrategyCatalog>(), services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
+            new CommitSender(time, logger)));
+    }
+
+    internal static LookupChain Lookup(IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IScanStore>();
+        var registered = services.GetServices<LookupRegistration>().ToArray();
+        var time = services.GetRequiredService<TimeProvider>();
+        var builtIn = services.GetService<WithoutBuiltInLookups>() is null ? BuiltIn(store, time) : [];
+        var lastKnown = store.IsInProcess ? null : new LastKnownScans(LastKnownCapacity, time); // one in process is always within reach
+        return new LookupChain([.. At(LookupPosition.BeforeBuiltIn), .. builtIn, .. At(LookupPosition.AfterBuiltIn)], store, Logger(services), lastKnown);
+
+        IEnumerable<IScanLookupPolicy> At(LookupPosition position) => registered.Where(r => r.Position == position).Select(r => r.Create(services));
+    }
+
+    internal static WatchHub Watches(IServiceProvider services) => new(
+        services.GetRequiredService<IScanStore>(),
+        services.GetRequiredService<LookupChain>(),
+        Options(services),
+        services.GetRequiredService<TimeProvider>(),
+        Logger(services));
+
+    internal static ScanCoordinator Coordinator(IServiceProvider services) => new(
+        services.GetRequiredService<IScanStore>(),
+        services.GetRequiredService<StrategyCatalog>(),
+        services.GetRequiredService<ScanWorker>(),
+        services.GetRequiredService<LookupChain>(),
+        services.GetRequiredService<WatchHub>(),
+        services.GetRequiredService<IOptions<OpportunityScanOptions>>(),
+        services.GetRequiredService<ScanMetrics>(),
+        Logger(services));
+
+    /// <summary>Where reading the store costs a round trip, terminal scans are cached and a brief outage is waited out; in process neither has a point.</summary>
+    private static ImmutableArray<IScanLookupPolicy> BuiltIn(IScanStore store, TimeProvider time)
+    {
+        ImmutableArray<IScanLookupPolicy> ofStore = [LookupPolicies.ById(store), LookupPolicies.ByRequest(store), LookupPolicies.Latest(store)];
+        return store.IsInProcess
+            ? ofStore
+            : [LookupPolicies.TerminalCache(timeProvider: time), .. ofStore.Select(p => LookupPolicies.Retrying(p, timeProvider: time))];
+    }
+
+    private static OpportunityScanOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OpportunityScanOptions>>().Value;
+
+    private static IsolatedLogger Logger(IServiceProvider services)
+    {
+        var factory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        return new IsolatedLogger(factory.CreateLogger(nameof(OpportunityScan)), services.GetRequiredService<ScanMetrics>());
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OpportunityScan.Diagnostics;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Lookup;
+
+/// <summary>Asks one policy after the other until one has found the scan, and explains a miss.</summary>
+internal sealed class LookupChain
+{
+    private readonly ImmutableArray<IScanLookupPolicy> _policies;
+    private readonly LookupTrace _start;
+    private readonly IScanStore _store;
+    private readonly TerminalCachePolicy? _cache;
+    private readonly LastKnownScans? _lastKnown;
+    private readonly ILogger _logger;
+
+    internal LookupChain(ImmutableArray<IScanLookupPolicy> policies, IScanStore store, ILogger logger, LastKnownScans? lastKnown = null)
+    {
+        if (policies.IsEmpty)
+            throw new ArgumentException("There is no lookup policy, so that no scan could ever be found; add at least one, or keep the built-in ones.", nameof(policies));
+        if (policies.Length > LookupTrace.MaxSteps)
+            throw new ArgumentException($"There are {policies.Length} lookup policies; at most {LookupTrace.MaxSteps} are allowed.", nameof(policies));
+        (_policies, _store, _logger, _lastKnown) = (policies, store, logger, lastKnown);
+        _start = LookupTrace.Start([.. policies.Select(static p => p.Name)]);
+        _cache = policies.OfType<TerminalCachePolicy>().FirstOrDefault();
+    }
+
+    internal ValueTask<ScanLookup> FindAsync(in ScanQuery query, CancellationToken cancellationToken)
+    {
+        var first = _policies[0];
+        var asked = AskAsync(first, query, cancellationToken);
+        if (!asked.IsCompletedSuccessfully) return WalkAsync(query, asked, cancellationToken);
+
+        // Nearly always the first policy finds the scan, and at once: no state machine for that.
+        var answer = asked.Result;
+        if (LookupDecision.Judge(query, answer, first.MayAnswerWithAnotherId) == LookupVerdict.Found) return new ValueTask<ScanLookup>(Found(answer, _start));
+        return WalkAsync(query, new ValueTask<LookupAnswer>(answer), cancellationToken);
+    }
+
+    /// <summary>Goes on from what the first policy was asked.</summary>
+    private async ValueTask<ScanLookup> WalkAsync(ScanQuery query, ValueTask<LookupAnswer> asked, CancellationToken cancellationToken)
+    {
+        var trace = _start;
+        var unavailable = false;
+        for (var i = 0; i < _policies.Length; i++)
+        {
+            var policy = _policies[i];
+            if (i > 0) asked = AskAsync(policy, query, cancellationToken);
+            var answer = await asked.ConfigureAwait(false);
+            var verdict = LookupDecision.Judge(query, answer, policy.MayAnswerWithAnotherId);
+            if (verdict == LookupVerdict.Found) return Found(answer, trace);
+            trace = trace.Next(LookupDecision.Told(verdict, query, answer));
+            if (verdict == LookupVerdict.Refused) _logger.LookupAnswerRefused(policy.Name);
+            unavailable |= verdict == LookupVerdict.Unavailable;
+        }
+
+        return await ExplainAsync(query, LookupDecision.Miss(unavailable), trace, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ScanLookup Found(in LookupAnswer answer, in LookupTrace before)
+    {
+        _cache?.Remember(answer.Snapshot!);
+        _lastKnown?.Remember(answer.Snapshot!);
+        return new ScanLookup(LookupStatus.Found, answer.Snapshot, before.Next(LookupVerdict.Found));
+    }
+
+    /// <summary>Keeps what was read of a scan in another way, for when the store is out of reach.</summary>
+    internal void Note(ScanSnapshot snapshot) => _lastKnown?.Remember(snapshot);
+
+    /// <summary>What is known of a scan while the store is out of reach.</summary>
+    internal ScanSnapshot? LastKnown(ScanKey key) => _lastKnown?.Of(key);
+
+    /// <summary>Why there is nothing to be found under a key.</summary>
+    internal ValueTask<ScanLookup> ExplainMissAsync(ScanKey key, CancellationToken cancellationToken) =>
+        ExplainAsync(ScanQuery.ById(key), LookupStatus.NotFound, default, cancellationToken);
+
+    private async ValueTask<ScanLookup> ExplainAsync(ScanQuery query, LookupStatus miss, LookupTrace trace, CancellationToken cancellationToken)
+    {
+        if (miss == LookupStatus.NotFound && query.Kind == ScanQueryKind.ById)
+        {
+            try
+            {
+                if (await _store.IsExpiredAsync(query.Key, cancellationToken).ConfigureAwait(false)) miss = LookupStatus.Expired;
+            }
+            catch (ScanStoreUnavailableException e)
+            {
+                _logger.StoreUnavailable(e, "explain a miss");
+                miss = LookupStatus.StoreUnavailable;
+            }
+        }
+
+        var lastKnown = miss == LookupStatus.StoreUnavailable && query.Kind == ScanQueryKind.ById ? _lastKnown?.Of(query.Key) : null;
+        return new ScanLookup(miss, null, trace) { LastKnown = lastKnown };
+    }
+
+    private ValueTask<LookupAnswer> AskAsync(IScanLookupPolicy policy, in ScanQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = policy.LookupAsync(query, cancellationToken);
+            return asked.IsCompletedSuccessfully ? asked : AwaitedAsync(asked, policy, cancellationToken);
+        }
+#pragma warning disable CA1031 // A host's policy may throw anything; that is "unavailable", never "not found".
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (IsCancellation(e, cancellationToken)) return ValueTask.FromException<LookupAnswer>(e); // thrown where it is awaited
+            _logger.LookupPolicyFailed(e, policy.Name);
+            return new ValueTask<LookupAnswer>(LookupAnswer.Unavailable);
+        }
+    }
+
+    private async ValueTask<LookupAnswer> AwaitedAsync(ValueTask<LookupAnswer> asked, IScanLookupPolicy policy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await asked.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e) when (!IsCancellation(e, cancellationToken))
+#pragma warning restore CA1031
+        {
+            _logger.LookupPolicyFailed(e, policy.Name);
+            return LookupAnswer.Unavailable;
+        }
+    }
+
+    private static bool IsCancellation(Exception e, CancellationToken cancellationToken) =>
+        e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace OpportunityScan.Planning;
+
+/// <summary>What parameters a request may have: those that a selected strategy declares, within bounds. Anything else is refused by name.</summary>
+internal static class ParameterRules
+{
+    internal static void Check(
+        ScanParameters parameters, ImmutableArray<StrategyDescriptor> selected, ScanLimits limits, ImmutableArray<RequestError>.Builder errors)
+    {
+        if (parameters.Count == 0) return;
+        if (parameters.Count > limits.MaxParameters)
+        {
+            errors.Add(new RequestError(nameof(ScanRequest.Parameters), $"The request has {parameters.Count} parameters; at most {limits.MaxParameters} are allowed."));
+            return;
+        }
+
+        var declared = selected.SelectMany(static s => s.Parameters).ToLookup(static p => p.Name, StringComparer.Ordinal);
+        foreach (var name in parameters.Names)
+        {
+            var member = $"{nameof(ScanRequest.Parameters)}.{TextRule.Shown(name).Trim('\'')}";
+            if (TextViolation(name, parameters[name], limits) is { } violation) errors.Add(new RequestError(member, violation));
+            else if (!declared.Contains(name)) errors.Add(new RequestError(member, Unknown(name, declared)));
+            else CheckAllowed(member, name, parameters[name], declared[name], errors);
+        }
+    }
+
+    private static string? TextViolation(string name, ImmutableArray<string> values, ScanLimits limits)
+    {
+        if (TextRule.ViolationOfText(name, limits.MaxParameterLength) is { } ofName) return $"The parameter name {TextRule.Shown(name)} {ofName}.";
+        if (values.Length > limits.MaxParameterValues) return $"The parameter {TextRule.Shown(name)} has {values.Length} values; at most {limits.MaxParameterValues} are allowed.";
+        foreach (var value in values)
+        {
+            if (TextRule.ViolationOfText(value, limits.MaxParameterLength) is { } ofValue) return $"The value {TextRule.Shown(value)} of the parameter {TextRule.Shown(name)} {ofValue}.";
+        }
+
+        return null;
+    }
+
+    private static string Unknown(string name, ILookup<string, StrategyParameter> declared)
+    {
+        var known = string.Join(", ", declared.Select(static p => p.Key).Order(StringComparer.Ordinal));
+        return $"No selected strategy understands the parameter {TextRule.Shown(name)}; " + (known.Length == 0 ? "none takes any." : $"understood are {known}.");
+    }
+
+    /// <summary>A value must be allowed by at least one strategy that understands the parameter.</summary>
+    private static void CheckAllowed(
+        string member, string name, ImmutableArray<string> values, IEnumerable<StrategyParameter> declarations, ImmutableArray<RequestError>.Builder errors)
+    {
+        var allowed = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var declaration in declarations)
+        {
+            if (declaration.Allowed.IsDefaultOrEmpty) return;
+            allowed.UnionWith(declaration.Allowed);
+        }
+
+        foreach (var value in values.Where(v => !allowed.Contains(v)))
+            errors.Add(new RequestError(member, $"The value {TextRule.Shown(value)} of the parameter {TextRule.Shown(name)} is unknown; allowed are {string.Join(", ", allowed.Take(50))}."));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Threading.Tasks.Sources;
+
+namespace OpportunityScan.Running;
+
+/// <summary>Wakes one waiter. Any number of sets before the waiter looks are one. Allocates nothing.</summary>
+/// <remarks>
+/// A waiter goes on behind whatever else waits for the thread pool, never at once: so more can gather, and what it does next covers more.
+/// </remarks>
+internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private ManualResetValueTaskSourceCore<bool> _wait;
+    private CancellationTokenRegistration _cancellation;
+    private CancellationToken _canceled;
+    private bool _isSet;
+    private bool _isAwaited;
+
+    internal void Set()
+    {
+        lock (_gate)
+        {
+            _isSet = true;
+            if (!_isAwaited) return;
+            _isAwaited = false;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    internal ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        lock (_gate)
+        {
+            if (_isSet)
+            {
+                _isSet = false;
+                return ValueTask.CompletedTask;
+            }
+
+            _wait.Reset();
+            _canceled = default;
+            _isAwaited = true;
+        }
+
+        _cancellation = cancellationToken.UnsafeRegister(static (s, token) => ((AsyncSignal)s!).Cancel(token), this);
+        return new ValueTask(this, _wait.Version);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_canceled.IsCancellationRequested) _wait.SetException(new OperationCanceledException(_canceled));
+        else _wait.SetResult(true);
+    }
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        _cancellation.Dispose();
+        lock (_gate) _isSet &= _canceled.IsCancellationRequested; // seen by this waiter, unless it was canceled
+        _wait.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    private void Cancel(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_isAwaited) return;
+            (_isAwaited, _canceled) = (false, cancellationToken);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using OpportunityScan.Diagnostics;
+using OpportunityScan.Storage;
+using Polly;
+using Polly.Retry;
+
+namespace OpportunityScan.Running;
+
+/// <summary>Sends a runner's writes, and keeps trying while the store is out of reach: what was found is kept until it is acknowledged.</summary>
+internal sealed class CommitSender
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private readonly ResiliencePipeline _patience;
+
+    public CommitSender(TimeProvider timeProvider, ILogger logger) =>
+        _patience = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<ScanStoreUnavailableException>(),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromMilliseconds(50),
+                MaxDelay = LongestPause,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                OnRetry = args =>
+                {
+                    logger.StoreUnavailable(args.Outcome.Exception!, "commit");
+                    return default;
+                },
+            })
+            .Build();
+
+    /// <summary>Sends <paramref name="write"/> until the store answers.</summary>
+    internal async ValueTask<CommitReply> SendAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<CommitReply>> write, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await write(state, cancellationToken).ConfigureAwait(false); // the usual way, and with a store in this process the only one
+        }
+        catch (ScanStoreUnavailableException)
+        {
+            return await _patience.ExecuteAsync(
+                static (s, token) => s.write(s.state, token), (write, state), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using OpportunityScan.Diagnostics;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Running;
+
+/// <summary>What every run of this process shares.</summary>
+internal sealed record RunnerServices(
+    IScanStore Store,
+    OpportunityScanOptions Options,
+    TimeProvider TimeProvider,
+    ILogger Logger,
+    ScanMetrics Metrics,
+    SafeRanker Ranker,
+    DurationHistory History,
+    StrategyBody Body,
+    CommitSender Sender);

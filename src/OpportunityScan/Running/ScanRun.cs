@@ -1,0 +1,168 @@
+using OpportunityScan.Diagnostics;
+using OpportunityScan.State;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Running;
+
+/// <summary>
+/// One run of a scan by this process, from the claim to the end. Strategies write into the ledger; the loop below commits what is new, one
+/// commit at a time. Whatever happens to the run (cancel, deadline, takeover, shutdown) reaches that loop as a signal.
+/// </summary>
+internal sealed class ScanRun : IAsyncDisposable
+{
+    private readonly ClaimedScan _claim;
+    private readonly RunnerServices _services;
+    private readonly AsyncSignal _signal = new();
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly StoreClock _clock;
+    private readonly RunLedger _ledger;
+    private readonly StrategyConductor _conductor;
+    private long _version;
+    private int _sequence;
+    private volatile bool _leaving;
+
+    internal ScanRun(ClaimedScan claim, RunnerServices services)
+    {
+        (_claim, _services, _version) = (claim, services, claim.State.Version);
+        _clock = new StoreClock(claim.Now, services.TimeProvider);
+        _ledger = new RunLedger(claim, _clock, services.Options, services.Ranker, services.History, _signal);
+        _conductor = new StrategyConductor(claim.State, _ledger, services.Body, _clock, services.Options, services.Logger, _signal);
+    }
+
+    internal ScanKey Key => _claim.State.Plan.Key;
+
+    internal int Attempt => _claim.State.Attempt;
+
+    /// <summary>Tells the run to stop; returns at once.</summary>
+    internal void Stop(StopKind kind)
+    {
+        if (kind == StopKind.Cancel) _ledger.NoteCancel();
+        _conductor.Stop(kind);
+        if (kind != StopKind.Abandon) return;
+        _ledger.Close();
+        _abandoned.Cancel();
+    }
+
+    /// <summary>Has the run commit even if nothing is new: the store's answer says whether it was asked to stop.</summary>
+    internal void Ask() => _ledger.Touch();
+
+    /// <summary>Runs the scan until its end is recorded, it is given back, or it turns out to belong to another run.</summary>
+    internal async Task RunAsync()
+    {
+        _services.Logger.ScanClaimed(Key.Id, Attempt);
+        try
+        {
+            if (ScanMachine.EndOnClaim(_claim.State, _claim.Now) is { } cause) _ledger.SettleRest(cause);
+            else _conductor.Start();
+            while (!await StepAsync().ConfigureAwait(false)) await _signal.WaitAsync(_abandoned.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
+        {
+            // Superseded, or the process gives up: whoever abandoned the run has said so, and another run goes on with the scan.
+        }
+    }
+
+    /// <summary>Stops whatever is left. The run may still be told to stop after that.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Stop(StopKind.Abandon);
+        await _conductor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Renews the lease, and hears what the store has to say.</summary>
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        if (_abandoned.IsCancellationRequested) return; // nobody runs it here any more: its lease is to lapse
+        var reply = await _services.Store.RenewAsync(Key, Attempt, _services.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        // A renewal that meets the end of its own run is refused as well; if there really was a takeover, the last write hears of it.
+        if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
+    }
+
+    /// <summary>Commits what is new until nothing is. Returns whether the run is over.</summary>
+    private async ValueTask<bool> StepAsync()
+    {
+        var released = _conductor.IsReleased; // asked first: what strategies found before they stopped is committed before the scan is given back
+        while (_ledger.Take() is { } delta)
+        {
+            if (await CommitAsync(delta).ConfigureAwait(false)) return true;
+        }
+
+        return released && await ReleaseAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> CommitAsync(LedgerDelta delta)
+    {
+        if (delta.End is not null) _leaving = true;
+        var commit = new ScanCommit
+        {
+            Key = Key,
+            Attempt = Attempt,
+            Sequence = ++_sequence,
+            Changes = delta.Changes,
+            Chunks = delta.Chunks,
+            Top = delta.Top,
+            EstimatedEndAt = delta.EstimatedEndAt,
+            Lease = _services.Options.LeaseDuration,
+            End = delta.End,
+        };
+        var reply = await _services.Sender.SendAsync(_services.Store.CommitAsync, commit, _abandoned.Token).ConfigureAwait(false);
+        if (reply.Status == CommitStatus.Missing) return await RestoreAsync(delta.End).ConfigureAwait(false);
+        Heed(reply);
+        if (reply.Status == CommitStatus.Accepted) RunReport.Settled(delta, _claim.State, _ledger, _clock, _services);
+        return reply.Status != CommitStatus.Accepted || delta.End is not null;
+    }
+
+    /// <summary>The store has lost the scan: writes it again, and then its end if it was to end.</summary>
+    private async ValueTask<bool> RestoreAsync(ScanEnd? end)
+    {
+        _services.Logger.ScanRestored(Key.Id);
+        // A wish to cancel may have raised the version since the last commit; two more than the last one known is more than any reader has seen.
+        var record = _ledger.Everything(_version + 2, _sequence);
+        var reply = await _services.Sender.SendAsync(
+            (r, token) => _services.Store.RestoreAsync(r, _services.Options.LeaseDuration, token), record, _abandoned.Token).ConfigureAwait(false);
+        Heed(reply);
+        if (reply.Status != CommitStatus.Accepted) return true;
+        return end is not null && await CommitAsync(new LedgerDelta([], [], default, null, end)).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the scan back; where nobody else could take it, it ends with what it found.</summary>
+    private async ValueTask<bool> ReleaseAsync()
+    {
+        _leaving = true;
+        var reply = await _services.Sender.SendAsync(
+            (attempt, token) => _services.Store.ReleaseAsync(Key, attempt, token), Attempt, _abandoned.Token).ConfigureAwait(false);
+        if (reply.Status == CommitStatus.Missing) return await RestoreAsync(null).ConfigureAwait(false) || await ReleaseAsync().ConfigureAwait(false);
+        if (reply.Status != CommitStatus.NobodyElse)
+        {
+            Heed(reply);
+            if (reply.Status == CommitStatus.Accepted) _services.Logger.ScanReleased(Key.Id);
+            return true;
+        }
+
+        _ledger.SettleRest(EndCause.WorkerStopped);
+        return await StepAsync().ConfigureAwait(false);
+    }
+
+    private void Heed(CommitReply reply)
+    {
+        switch (reply.Status)
+        {
+            case CommitStatus.Accepted:
+                _version = Math.Max(_version, reply.Version);
+                if (reply.CancelRequested) Stop(StopKind.Cancel);
+                break;
+            case CommitStatus.Fenced:
+                _services.Logger.RunFenced(Key.Id, Attempt);
+                _services.Metrics.Fenced();
+                Stop(StopKind.Abandon);
+                break;
+            case CommitStatus.Invalid:
+                _services.Logger.CommitInvalid(Key.Id);
+                Stop(StopKind.Abandon);
+                break;
+            case CommitStatus.Missing: // by a renewal: the next commit writes it again
+                _ledger.Touch();
+                break;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpportunityScan.Planning;
+
+namespace OpportunityScan.Running;
+
+/// <summary>The registered strategies, checked. Built once; a fault shows when the host starts.</summary>
+internal sealed class StrategyCatalog
+{
+    private readonly FrozenDictionary<StrategyId, StrategyRegistration> _registrations;
+
+    public StrategyCatalog(IEnumerable<StrategyRegistration> registrations, IServiceScopeFactory scopes, IOptions<OpportunityScanOptions> options)
+    {
+        var failures = new List<string>();
+        var described = new List<(StrategyDescriptor Descriptor, StrategyRegistration Registration)>();
+        foreach (var registration in registrations)
+        {
+            if (Describe(registration, scopes, failures) is { } descriptor) described.Add((descriptor, registration));
+        }
+
+        failures.AddRange(DescriptorRules.Violations([.. described.Select(static d => d.Descriptor)], options.Value.Deadline));
+        if (failures.Count > 0) throw new OptionsValidationException(nameof(OpportunityScan), typeof(OpportunityScanOptions), failures);
+        Descriptors = [.. described.Select(static d => d.Descriptor)];
+        _registrations = described.ToFrozenDictionary(static d => d.Descriptor.Id, static d => d.Registration);
+    }
+
+    /// <summary>What the strategies are, in the order of their registration.</summary>
+    internal ImmutableArray<StrategyDescriptor> Descriptors { get; }
+
+    internal StrategyRegistration? Find(StrategyId id) => _registrations.GetValueOrDefault(id);
+
+    private static StrategyDescriptor? Describe(StrategyRegistration registration, IServiceScopeFactory scopes, List<string> failures)
+    {
+        if (registration.Descriptor is { } known) return known;
+        try
+        {
+            if (DescriptorOf(registration, scopes) is { } descriptor) return descriptor;
+            failures.Add($"The strategy {registration.Source} has no descriptor: its Descriptor is null.");
+        }
+#pragma warning disable CA1031 // A host's constructor may throw anything; all faults are reported together, each with its cause's type and message.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            failures.Add($"The strategy {registration.Source} could not be created to read its descriptor: {e.GetType().Name}: {e.Message}");
+        }
+
+        return null;
+    }
+
+    private static StrategyDescriptor? DescriptorOf(StrategyRegistration registration, IServiceScopeFactory scopes)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            return registration.Create(scope.ServiceProvider).Descriptor;
+        }
+        finally
+        {
+#pragma warning disable VSTHRD002 // A constructor cannot await, and some services can only be disposed asynchronously; the pool has no context to deadlock with.
+            Task.Run(() => scope.DisposeAsync().AsTask()).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+    }
+}

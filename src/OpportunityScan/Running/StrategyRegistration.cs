@@ -1,0 +1,8 @@
+namespace OpportunityScan.Running;
+
+/// <summary>A strategy as the host registered it.</summary>
+/// <param name="Source">What an error calls it before its id is known.</param>
+/// <param name="Descriptor">What it is; <c>null</c> to ask an instance when the host starts.</param>
+/// <param name="Create">Makes the instance of one run.</param>
+/// <param name="NeedsScope">Whether each run gets a service scope of its own.</param>
+internal sealed record StrategyRegistration(string Source, StrategyDescriptor? Descriptor, Func<IServiceProvider, IStrategy> Create, bool NeedsScope);

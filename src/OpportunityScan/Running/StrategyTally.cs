@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using OpportunityScan.Ranking;
+
+namespace OpportunityScan.Running;
+
+/// <summary>What a run knows of one strategy. Not safe for concurrent use: the ledger guards it.</summary>
+internal sealed class StrategyTally(StrategyOutcome outcome)
+{
+    private readonly HashSet<Opportunity> _found = new(SameOpportunity.Instance);
+    private readonly List<Rejection> _rejections = [.. outcome.Rejections];
+    private List<Opportunity>? _chunk;
+    private StrategyOutcome _outcome = outcome;
+    private StrategyEnd _end = new(outcome.Status, outcome.ErrorCode, outcome.Message, outcome.Detached);
+    private int _attempt = outcome.Attempt;
+    private double? _progress = outcome.Progress;
+    private int _rejected = outcome.Rejected;
+    private long _bytes;
+
+    internal bool IsDirty { get; private set; }
+
+    internal StrategyStatus Status => _end.Status;
+
+    internal DateTimeOffset? StartedAt { get; private set; } = outcome.StartedAt;
+
+    internal TimeSpan? Elapsed { get; private set; } = outcome.Elapsed;
+
+    internal StrategyId Strategy => _outcome.Strategy;
+
+    internal bool HasRun => _attempt > 0;
+
+    internal IReadOnlyCollection<Opportunity> Found => _found;
+
+    internal int FoundCount => _found.Count;
+
+    /// <summary>Takes over what an earlier attempt found.</summary>
+    internal void Load(Opportunity opportunity) => Keep(opportunity);
+
+    internal void Start(int attempt, DateTimeOffset now)
+    {
+        _rejections.Clear();
+        _rejected = 0;
+        (_end, _attempt, StartedAt, Elapsed) = (_end with { Status = StrategyStatus.Running }, attempt, now, null);
+        IsDirty = true;
+    }
+
+    /// <summary>Keeps a valid opportunity. False when the strategy has found its fill.</summary>
+    internal bool TryAccept(Opportunity opportunity, ScanLimits limits, out bool changed)
+    {
+        changed = false;
+        var known = _found.TryGetValue(opportunity, out var former);
+        if (known && ReferenceEquals(OpportunityRanking.Better(former!, opportunity), former)) return true;
+        if (!known && _found.Count >= limits.MaxOpportunitiesPerStrategy) return false;
+        if (_bytes + OpportunityRules.Size(opportunity) > limits.MaxBytesPerStrategy) return false;
+        Keep(opportunity);
+        (_chunk ??= []).Add(opportunity);
+        IsDirty = changed = true;
+        return true;
+    }
+
+    internal void Reject(string reason, string example)
+    {
+        _rejected++;
+        var known = _rejections.FindIndex(r => string.Equals(r.Reason, reason, StringComparison.Ordinal));
+        if (known < 0) _rejections.Add(new Rejection(reason, 1, example));
+        else _rejections[known] = _rejections[known] with { Count = _rejections[known].Count + 1 };
+        IsDirty = true;
+    }
+
+    internal bool Progress(double fraction)
+    {
+        if (!(fraction > (_progress ?? 0) && fraction <= 1)) return false;
+        _progress = fraction;
+        return IsDirty = true;
+    }
+
+    internal void Settle(StrategyEnd end, DateTimeOffset now)
+    {
+        Elapsed = Status == StrategyStatus.Running ? now - StartedAt : null;
+        _end = end;
+        IsDirty = true;
+    }
+
+    internal StrategyOutcome ToOutcome()
+    {
+        if (!IsDirty) return _outcome;
+        return _outcome = _outcome with
+        {
+            Status = _end.Status,
+            Attempt = _attempt,
+            StartedAt = StartedAt,
+            Elapsed = Elapsed,
+            Progress = _progress,
+            Found = _found.Count,
+            Rejected = _rejected,
+            Rejections = [.. _rejections],
+            ErrorCode = _end.Code,
+            Message = _end.Message,
+            Detached = _end.Detached,
+        };
+    }
+
+    /// <summary>What is new since the last call, after which nothing is. To be called after <see cref="ToOutcome"/>.</summary>
+    internal ImmutableArray<Opportunity> TakeChunk()
+    {
+        IsDirty = false;
+        if (_chunk is null) return [];
+        var taken = _chunk.ToImmutableArray();
+        _chunk = null;
+        return taken;
+    }
+
+    private void Keep(Opportunity opportunity)
+    {
+        _found.Remove(opportunity);
+        _found.Add(opportunity);
+        _bytes += OpportunityRules.Size(opportunity); // the former version counts on: it was stored as well
+    }
+}

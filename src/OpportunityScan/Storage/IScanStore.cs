@@ -1,0 +1,67 @@
+namespace OpportunityScan.Storage;
+
+/// <summary>
+/// Keeps scans. Speaks of states and commits, and knows nothing of strategies. Every verb is one atomic step, and where the store is remote one
+/// round trip. Every write agrees with <see cref="State.ScanMachine"/>. Only the store's clock decides leases, deadlines and expiry.
+/// The abstract test suites of <c>OpportunityScan.StoreConformance</c> are the contract in full; a third-party store runs them too.
+/// </summary>
+/// <remarks>
+/// Trouble that may pass is reported as <see cref="ScanStoreUnavailableException"/>, never as a miss. Cancelling a verb's token gives up waiting;
+/// a write may have happened all the same.
+/// </remarks>
+public interface IScanStore
+{
+    /// <summary>Whether it lives and dies with this process, so that its reads cost no round trip.</summary>
+    bool IsInProcess { get; }
+
+    /// <summary>Stores a new scan, or finds the one that the start mode prefers. When it returns, every reader finds the scan.</summary>
+    ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken);
+
+    /// <summary>Takes a scan that is due (never claimed, released, or of a lapsed lease), longest due first; <c>null</c> when none is.</summary>
+    ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Records what a runner has to say: changed outcomes, new opportunities, the end. Raises the version, renews the lease, signals watchers.</summary>
+    ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Renews the lease of a runner that has nothing to say.</summary>
+    ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives a scan back: due at once, no attempt counted. Refused with <see cref="CommitStatus.NobodyElse"/> where no other worker could take it.</summary>
+    ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>Writes a running scan again that the store has lost. Refused as <see cref="CommitStatus.Fenced"/> when it has it after all, but for the same record written twice.</summary>
+    ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Asks a scan to stop; one that is queued ends at once.</summary>
+    ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken);
+
+    /// <summary>The scan of a key; <c>null</c> when there is none.</summary>
+    ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken);
+
+    /// <summary>The owner's newest scan of a fingerprint; <c>null</c> when there is none.</summary>
+    ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken);
+
+    /// <summary>The owner's newest scan; <c>null</c> when there is none.</summary>
+    ValueTask<ScanSnapshot?> FindLatestAsync(OwnerId owner, CancellationToken cancellationToken);
+
+    /// <summary>Whether there was a scan of this key whose retention has ended. Asked only after a miss.</summary>
+    ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken);
+
+    /// <summary>Reads results together with the scan they belong to; <c>null</c> when there is no such scan.</summary>
+    /// <param name="key">The scan.</param>
+    /// <param name="offset">Where to start in the ranking of a terminal scan; ignored while it runs.</param>
+    /// <param name="count">How many ranked results at most; ignored while it runs.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    ValueTask<StoredResults?> ReadResultsAsync(ScanKey key, int offset, int count, CancellationToken cancellationToken);
+
+    /// <summary>The owner's scans, newest first.</summary>
+    IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, CancellationToken cancellationToken);
+
+    /// <summary>Calls <paramref name="onChanged"/> after each change of a scan. A hint: calls may be merged or lost. The callback must be quick and not throw.</summary>
+    /// <returns>Ends the subscription when disposed.</returns>
+    ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken);
+
+    /// <summary>Calls <paramref name="onSignal"/> when a scan becomes due or is asked to stop. A hint, as above.</summary>
+    /// <returns>Ends the subscription when disposed.</returns>
+    ValueTask<IAsyncDisposable> WatchWorkAsync(Action<WorkSignal> onSignal, CancellationToken cancellationToken);
+}

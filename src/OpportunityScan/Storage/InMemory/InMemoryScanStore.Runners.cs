@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using OpportunityScan.State;
+
+namespace OpportunityScan.Storage.InMemory;
+
+internal sealed partial class InMemoryScanStore
+{
+    public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ClaimedScan claimed;
+        lock (_writing)
+        {
+            var now = _clock.GetUtcNow();
+            if (_table.FirstDue(now) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
+            var next = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.Lease, now)).State;
+            _table.Change(scan, next);
+            claimed = new ClaimedScan(next, ImmutableArray.Create(scan.Found.View.Span), now);
+            _table.Sweep(now);
+        }
+
+        _scanSignals.Signal(claimed.State.Plan.Key);
+        return new ValueTask<ClaimedScan?>(claimed);
+    }
+
+    public ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        CommitReply reply;
+        lock (_writing)
+        {
+            var now = _clock.GetUtcNow();
+            reply = Commit(commit, now);
+            _table.Sweep(now);
+        }
+
+        if (reply.Status == CommitStatus.Accepted) _scanSignals.Signal(commit.Key);
+        return new ValueTask<CommitReply>(reply);
+    }
+
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        lock (_writing)
+        {
+            var now = _clock.GetUtcNow();
+            if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
+            var renewed = ScanMachine.Apply(scan.State, new ScanEvent.Renewed(attempt, lease, now));
+            if (renewed.IsAccepted) _table.Change(scan, renewed.State);
+            return new ValueTask<CommitReply>(Reply(renewed));
+        }
+    }
+
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken)
+    {
+        CommitReply reply;
+        lock (_writing)
+        {
+            var now = _clock.GetUtcNow();
+            if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
+            var released = ScanMachine.Apply(scan.State, new ScanEvent.Released(attempt, now));
+            if (!released.IsAccepted) return new ValueTask<CommitReply>(Reply(released));
+
+            // The releasing worker is still subscribed; nobody outside this process can take the scan.
+            if (_workSignals.Workers < 2) return new ValueTask<CommitReply>(Reply(CommitStatus.NobodyElse, scan.State));
+            _table.Change(scan, released.State);
+            reply = Reply(released);
+        }
+
+        _scanSignals.Signal(key);
+        _workSignals.Signal(WorkSignalKind.Due, key);
+        return new ValueTask<CommitReply>(reply);
+    }
+
+    public ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var key = record.State.Plan.Key;
+        if (record.State.Status != ScanStatus.Running) return new ValueTask<CommitReply>(Reply(CommitStatus.Invalid, record.State));
+        lock (_writing)
+        {
+            var now = _clock.GetUtcNow();
+            if (_table.Find(key, now) is { } kept)
+            {
+                var status = IsSameRun(kept.State, record.State) ? CommitStatus.Accepted : CommitStatus.Fenced;
+                return new ValueTask<CommitReply>(Reply(status, kept.State));
+            }
+
+            if (_table.ReadTombstone(key, now)) return new ValueTask<CommitReply>(new CommitReply(CommitStatus.Fenced));
+            var restored = _table.Add(record.State with { DueAt = now + lease }, record.Top, record.EstimatedEndAt);
+            if (!record.Found.IsDefault) restored.Found.Append(record.Found);
+        }
+
+        _scanSignals.Signal(key);
+        return new ValueTask<CommitReply>(Reply(CommitStatus.Accepted, record.State));
+    }
+
+    /// <summary>Whether the runner has written this record before, and only missed the answer.</summary>
+    private static bool IsSameRun(ScanState kept, ScanState written) =>
+        kept.Attempt == written.Attempt && kept.Sequence == written.Sequence && string.Equals(kept.Worker, written.Worker, StringComparison.Ordinal);
+
+    private CommitReply Commit(ScanCommit commit, DateTimeOffset now)
+    {
+        if (!_table.ReadScan(commit.Key, out var scan)) return Missed(commit.Key, now);
+        var (changes, chunks) = (commit.Changes.IsDefault ? [] : commit.Changes, commit.Chunks.IsDefault ? [] : commit.Chunks);
+        var happened = new ScanEvent.Committed(commit.Attempt, commit.Sequence, changes, commit.End?.Cause, commit.Lease, now);
+        var committed = ScanMachine.Apply(scan.State, happened);
+        if (!committed.IsAccepted) return Reply(committed);
+        foreach (var chunk in chunks)
+        {
+            var known = chunk.Strategy >= 0 && chunk.Strategy < scan.State.Outcomes.Length && !chunk.Opportunities.IsDefault;
+            if (!known) return Reply(CommitStatus.Invalid, scan.State);
+        }
+
+        if (commit.End is { } end) scan.KeepResults(end.Ranked);
+        else scan.Found.Append(chunks);
+        var was = scan.Snapshot!;
+        _table.Change(scan, committed.State, commit.Top.IsDefault ? was.Top : commit.Top, commit.EstimatedEndAt);
+        return Reply(committed);
+    }
+
+    /// <summary>No such scan: lost, unless it has ended so long ago that it expired.</summary>
+    private CommitReply Missed(ScanKey key, DateTimeOffset now) =>
+        new(_table.ReadTombstone(key, now) ? CommitStatus.Fenced : CommitStatus.Missing);
+
+    private static CommitReply Reply(Transition transition) => Reply(
+        transition.Ignored switch
+        {
+            Ignored.No or Ignored.Repeated => CommitStatus.Accepted,
+            Ignored.Fenced or Ignored.Terminal => CommitStatus.Fenced,
+            _ => CommitStatus.Invalid,
+        },
+        transition.State);
+
+    private static CommitReply Reply(CommitStatus status, ScanState state) => new(status, state.Version, state.CancelRequestedAt is not null);
+}

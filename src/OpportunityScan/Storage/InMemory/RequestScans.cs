@@ -1,0 +1,55 @@
+namespace OpportunityScan.Storage.InMemory;
+
+/// <summary>The scans of one request, by what a start asks of them.</summary>
+internal sealed class RequestScans
+{
+    private readonly LinkedList<StoredScan> _completed = new();
+    private readonly List<StoredScan> _unfinished = [];
+
+    internal Chain All { get; } = new();
+
+    internal IReadOnlyList<StoredScan> Unfinished => _unfinished;
+
+    internal void Add(StoredScan scan)
+    {
+        scan.InRequest = All.Add(scan);
+        _unfinished.Add(scan);
+    }
+
+    internal void Ended(StoredScan scan, ScanStatus status)
+    {
+        _unfinished.Remove(scan);
+        if (status == ScanStatus.Completed) scan.InCompleted = _completed.AddFirst(scan);
+    }
+
+    internal void Remove(StoredScan scan)
+    {
+        _unfinished.Remove(scan);
+        if (scan.InRequest is { } node) All.Remove(node);
+        if (scan.InCompleted is { } completed) _completed.Remove(completed);
+    }
+
+    /// <summary>The newest unfinished one that is not being canceled.</summary>
+    internal StoredScan? ToJoin()
+    {
+        StoredScan? newest = null;
+        foreach (var scan in _unfinished)
+        {
+            if (scan.State.IsActive() && !(newest?.CreatedAt > scan.CreatedAt)) newest = scan;
+        }
+
+        return newest;
+    }
+
+    /// <summary>The completed one that ended last, if that is not longer ago than <paramref name="maxAge"/>.</summary>
+    internal StoredScan? ToReuse(TimeSpan maxAge, DateTimeOffset now)
+    {
+        foreach (var scan in _completed)
+        {
+            if (now - scan.State.EndedAt > maxAge) return null;
+            if (!scan.State.IsExpired(now)) return scan;
+        }
+
+        return null;
+    }
+}

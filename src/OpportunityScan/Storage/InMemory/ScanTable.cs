@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpportunityScan.Storage.InMemory;
+
+/// <summary>
+/// All scans with everything that is derived from them, kept in step. Every member is called under the store's lock, but for those whose
+/// names begin with <c>Read</c>.
+/// </summary>
+internal sealed class ScanTable(InMemoryStoreOptions options)
+{
+    /// <summary>How many expired scans, and how many old tombstones, a write clears away: more than it can add, so that they dwindle, and few, so that no write is slow.</summary>
+    private const int SweepPerWrite = 4;
+
+    private readonly ConcurrentDictionary<ScanKey, StoredScan> _scans = new(concurrencyLevel: 1, capacity: 31);
+    private readonly ScanIndex _index = new();
+    private readonly DueAgenda _due = new();
+    private readonly Retention _retention = new(options.MaxRetainedScans);
+    private readonly Tombstones _tombstones = new(options.MaxTombstones);
+    private long _order;
+
+    /// <summary>How many scans wait for a worker.</summary>
+    internal int Waiting { get; private set; }
+
+    internal int Terminal => _retention.Count;
+
+    internal int Unfinished => _due.Count;
+
+    internal int TombstoneCount => _tombstones.Count;
+
+    internal bool ReadScan(ScanKey key, [MaybeNullWhen(false)] out StoredScan scan) => _scans.TryGetValue(key, out scan);
+
+    internal Chain? ReadOwner(OwnerId owner) => _index.OfOwner(owner);
+
+    internal Chain? ReadRequest(RequestKey request) => _index.OfRequest(request);
+
+    internal bool ReadTombstone(ScanKey key, DateTimeOffset now) => _tombstones.Has(key, now);
+
+    internal RequestScans Request(RequestKey request) => _index.Request(request);
+
+    internal int ActiveOf(OwnerId owner) => _index.ActiveOf(owner);
+
+    internal StoredScan? FirstDue(DateTimeOffset now) => _due.First(now);
+
+    /// <summary>The scan, unless its retention has ended.</summary>
+    internal StoredScan? Find(ScanKey key, DateTimeOffset now)
+    {
+        if (!_scans.TryGetValue(key, out var scan)) return null;
+        if (!scan.State.IsExpired(now)) return scan;
+        Expire(scan, now);
+        return null;
+    }
+
+    internal StoredScan Add(ScanState first, ImmutableArray<Opportunity> top = default, DateTimeOffset? estimatedEndAt = null)
+    {
+        var scan = new StoredScan(first, ++_order);
+        _tombstones.Remove(scan.Key);
+        _index.Add(scan);
+        _due.Schedule(scan);
+        if (first.IsWaiting()) Waiting++;
+        _scans[scan.Key] = scan;
+        scan.Publish(first, top, estimatedEndAt);
+        return scan;
+    }
+
+    /// <summary>Moves a scan to its next state, with the top and the estimate it has.</summary>
+    internal void Change(StoredScan scan, ScanState next) => Change(scan, next, scan.Snapshot!.Top, scan.Snapshot!.EstimatedEndAt);
+
+    /// <summary>Moves a scan to its next state.</summary>
+    internal void Change(StoredScan scan, ScanState next, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
+    {
+        _index.Change(scan, next);
+        Waiting += (next.IsWaiting() ? 1 : 0) - (scan.State.IsWaiting() ? 1 : 0);
+        scan.Publish(next, top, estimatedEndAt);
+        if (next.Status.IsTerminal())
+        {
+            _due.Remove(scan);
+            _retention.Add(scan);
+        }
+        else
+        {
+            _due.Schedule(scan);
+        }
+    }
+
+    /// <summary>Takes a scan out of everything. It leaves no tombstone.</summary>
+    internal void Remove(StoredScan scan)
+    {
+        scan.Withdraw();
+        _scans.TryRemove(scan.Key, out _);
+        _index.Remove(scan);
+        _due.Remove(scan);
+        if (scan.State.IsWaiting()) Waiting--;
+        if (scan.State.Status.IsTerminal()) _retention.Remove(scan);
+    }
+
+    /// <summary>Clears away what has had its time: a little with every write. Keeps the bounds strictly.</summary>
+    internal void Sweep(DateTimeOffset now)
+    {
+        for (var i = 0; i < SweepPerWrite && _retention.Expired(now) is { } expired; i++) Expire(expired, now);
+        while (_retention.Surplus() is { } surplus) Expire(surplus, now);
+        _tombstones.Sweep(now, SweepPerWrite);
+    }
+
+    private void Expire(StoredScan scan, DateTimeOffset now)
+    {
+        // The tombstone comes first: a reader that misses the scan must find it.
+        var until = scan.State.ExpiresAt!.Value + scan.State.Plan.TombstoneRetention;
+        if (until > now) _tombstones.Add(scan.Key, until);
+        Remove(scan);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace OpportunityScan.Storage.InMemory;
+
+/// <summary>One scan as this store keeps it. Written under the store's lock; <see cref="Snapshot"/> and <see cref="Ranked"/> are read without.</summary>
+internal sealed class StoredScan(ScanState first, long order)
+{
+    private volatile ScanSnapshot? _snapshot;
+
+    internal ScanKey Key { get; } = first.Plan.Key;
+
+    internal RequestKey Request { get; } = new(first.Plan.Key.Owner, first.Plan.Fingerprint);
+
+    internal DateTimeOffset CreatedAt { get; } = first.CreatedAt;
+
+    /// <summary>Breaks ties between equal instants.</summary>
+    internal long Order { get; } = order;
+
+    internal ScanState State { get; private set; } = first;
+
+    /// <summary>
+    /// What readers see; <c>null</c> before the scan is in every index and once it leaves them, so that it appears to all kinds of lookup,
+    /// and disappears from them, in one step.
+    /// </summary>
+    internal ScanSnapshot? Snapshot => _snapshot;
+
+    internal ChunkLog Found { get; } = new();
+
+    /// <summary>The results of a terminal scan; set before the terminal snapshot is, so whoever sees that one sees them.</summary>
+    internal ImmutableArray<Opportunity> Ranked { get; private set; } = [];
+
+    /// <summary>
+    /// Under which instant the due agenda has it: never later than it is really due. Renewals leave it as it is; a claim that comes across it
+    /// too early moves it on.
+    /// </summary>
+    internal DateTimeOffset? QueuedFor { get; set; }
+
+    internal LinkedListNode<StoredScan>? InOwner { get; set; }
+
+    internal LinkedListNode<StoredScan>? InRequest { get; set; }
+
+    internal LinkedListNode<StoredScan>? InCompleted { get; set; }
+
+    internal void Publish(ScanState state, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
+    {
+        State = state;
+        _snapshot = new ScanSnapshot(state, top, estimatedEndAt);
+    }
+
+    /// <summary>Keeps the results in place of the chunks. To be called before the terminal state is published.</summary>
+    internal void KeepResults(ImmutableArray<Opportunity> ranked)
+    {
+        Ranked = ranked.IsDefault ? [] : ranked;
+        Found.Clear();
+    }
+
+    internal void Withdraw() => _snapshot = null;
+}
+
+/// <summary>What a request is found by.</summary>
+internal readonly record struct RequestKey(OwnerId Owner, Fingerprint Fingerprint);

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace OpportunityScan.Storage;
+
+/// <summary>What a runner has to say since its last commit.</summary>
+public sealed record ScanCommit
+{
+    /// <summary>The scan.</summary>
+    public required ScanKey Key { get; init; }
+
+    /// <summary>The attempt that speaks; the fence.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Its how-manieth commit, from 1. The same one sent twice is recorded once.</summary>
+    public required int Sequence { get; init; }
+
+    /// <summary>The outcomes that changed, with their places in the plan.</summary>
+    public ImmutableArray<OutcomeChange> Changes { get; init; } = [];
+
+    /// <summary>New opportunities.</summary>
+    public ImmutableArray<OpportunityChunk> Chunks { get; init; } = [];
+
+    /// <summary>The best opportunities so far; <c>default</c> when unchanged.</summary>
+    public ImmutableArray<Opportunity> Top { get; init; }
+
+    /// <summary>When the scan will probably end; <c>null</c> while not known.</summary>
+    public DateTimeOffset? EstimatedEndAt { get; init; }
+
+    /// <summary>For how long the lease is renewed.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>The end; <c>null</c> while the scan goes on.</summary>
+    public ScanEnd? End { get; init; }
+}
+
+/// <summary>The end of a scan.</summary>
+/// <param name="Cause">Why it ended.</param>
+/// <param name="Ranked">All results, merged and ranked; kept in place of the chunks.</param>
+public sealed record ScanEnd(EndCause Cause, ImmutableArray<Opportunity> Ranked);
+
+/// <summary>How a runner's write was answered.</summary>
+public enum CommitStatus
+{
+    /// <summary>Recorded, now or when the same commit came before.</summary>
+    Accepted,
+
+    /// <summary>Refused: another attempt runs the scan, or it has ended. The runner has nothing more to say.</summary>
+    Fenced,
+
+    /// <summary>The store has no such scan: it was lost.</summary>
+    Missing,
+
+    /// <summary>Refused, for the release of a scan that no other worker could take.</summary>
+    NobodyElse,
+
+    /// <summary>Refused: it breaks a rule of the state machine (a settled outcome changed, a count went back). A defect of the caller.</summary>
+    Invalid,
+}
+
+/// <summary>The answer to a runner's write.</summary>
+/// <param name="Status">How it was answered.</param>
+/// <param name="Version">The scan's version after it; 0 when unknown.</param>
+/// <param name="CancelRequested">Whether the scan was asked to stop.</param>
+public readonly record struct CommitReply(CommitStatus Status, long Version = 0, bool CancelRequested = false);
