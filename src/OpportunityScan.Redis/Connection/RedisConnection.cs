@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Scripting;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Connection;
+
+/// <summary>The connection: made when first needed, checked once against the layout that the store records, and disposed if it is ours.</summary>
+internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisStoreOptions options, ILogger logger) : IAsyncDisposable, IDisposable
+{
+    /// <summary>Raised whenever keys, fields or their meaning change.</summary>
+    internal const int LayoutVersion = 1;
+
+    private const string PolicyField = "maxmemory_policy:";
+
+    /// <summary>Longer than any scan is kept; every process that starts renews it.</summary>
+    private static readonly TimeSpan LayoutLifetime = TimeSpan.FromDays(800);
+
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private IConnectionMultiplexer? _connection;
+    private volatile IDatabase? _database;
+
+    /// <summary>The database, once it is known to have our layout.</summary>
+    internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectAsync());
+
+    /// <summary>Whether keys of different partitions cannot be touched by one command.</summary>
+    internal bool IsCluster { get; private set; }
+
+    /// <summary>Runs a script, sent by its hash.</summary>
+    internal static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, keys, values, CommandFlags.DemandMaster).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (e.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // A server that is new, restarted or promoted: sent whole, it is known there from now on.
+            return await database.ScriptEvaluateAsync(script.Text, keys, values, CommandFlags.DemandMaster | CommandFlags.NoScriptCache)
+                .ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (TakeOurs() is { } ours) await ours.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => TakeOurs()?.Dispose();
+
+    private IConnectionMultiplexer? TakeOurs()
+    {
+        _database = null;
+        var connection = Interlocked.Exchange(ref _connection, null);
+        return source.IsOwned ? connection : null;
+    }
+
+    private async Task<IDatabase> ConnectAsync()
+    {
+        await _connecting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_database is { } ready) return ready;
+            _connection ??= await source.Connect().ConfigureAwait(false);
+            var database = _connection.GetDatabase(options.Database);
+            await CheckLayoutAsync(database).ConfigureAwait(false);
+            IsCluster = _connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
+            await WarnOfEvictionAsync(database).ConfigureAwait(false);
+            return _database = database;
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task CheckLayoutAsync(IDatabase database)
+    {
+        RedisValue[] wanted = [LayoutVersion, keys.Partitions, (long)LayoutLifetime.TotalMilliseconds];
+        var stored = (RedisValue[])(await EvaluateAsync(database, RedisScript.Layout, [keys.Config], wanted).ConfigureAwait(false))!;
+        Expect("layout", wanted[0], stored[0], "This version of OpportunityScan.Redis cannot share that store; run one version, or use another KeyPrefix.");
+        Expect(
+            $"{nameof(RedisStoreOptions)}.{nameof(RedisStoreOptions.Partitions)}",
+            wanted[1],
+            stored[1],
+            "All processes that share a store must agree; use the recorded value, or another KeyPrefix.");
+    }
+
+    private void Expect(string setting, RedisValue ours, RedisValue stored, string remedy)
+    {
+        if (ours == stored) return;
+        throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture, $"{setting} is {ours} in this process, but {stored} in the store (recorded as {keys.Config}). {remedy}"));
+    }
+
+    /// <summary>Best effort: where the command is not allowed, nothing is lost but a warning.</summary>
+    private async Task WarnOfEvictionAsync(IDatabase database)
+    {
+        try
+        {
+            foreach (var server in database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false }))
+            {
+                // Not InfoAsync, which the client library keeps for connections in admin mode.
+                var info = (await server.ExecuteAsync("INFO", "memory").ConfigureAwait(false)).ToString();
+                var policy = info.Split("\r\n").FirstOrDefault(static line => line.StartsWith(PolicyField, StringComparison.Ordinal))?[PolicyField.Length..];
+                if (policy is not (null or "noeviction")) logger.MayEvict(policy);
+            }
+        }
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException)
+        {
+            logger.PolicyUnknown(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Keys;
+
+/// <summary>
+/// Names everything in Redis. The keys of a partition share a hash tag, so that one script may touch them on a cluster; an owner's scans are all
+/// in one partition.
+/// </summary>
+internal sealed class KeySpace
+{
+    private readonly string _prefix;
+
+    internal KeySpace(string prefix, int partitions)
+    {
+        _prefix = prefix;
+        Due = [.. Enumerable.Range(0, partitions).Select(p => (RedisKey)(Partition(p) + "due"))];
+    }
+
+    /// <summary>The due set of each partition.</summary>
+    internal RedisKey[] Due { get; }
+
+    internal int Partitions => Due.Length;
+
+    internal RedisKey Config => _prefix + "config";
+
+    internal string WorkChannel => _prefix + "work";
+
+    internal ScanKeys Of(ScanKey key)
+    {
+        var (owner, number) = KeyHash.OfOwner(key.Owner);
+        return Of((int)(number % (uint)Partitions), KeyHash.Of(key.Owner.Value + "\n" + key.Id.Value), owner);
+    }
+
+    /// <summary>The keys of a scan that is known from the due set of its partition only.</summary>
+    internal ScanKeys OfMember(int partition, string member) =>
+        Of(partition, member[..KeyHash.Length], member[(KeyHash.Length + 1)..]);
+
+    /// <summary>What stands for a request within its owner's.</summary>
+    internal static string Request(Fingerprint fingerprint) => KeyHash.Of(fingerprint.Value);
+
+    private ScanKeys Of(int partition, string scan, string owner)
+    {
+        var tag = Partition(partition);
+        return new ScanKeys(
+            [tag + "s:" + scan, tag + "f:" + scan, tag + "g:" + scan, Due[partition], tag + "o:" + owner, tag + "a:" + owner, tag + "q:" + owner],
+            tag + "c:" + scan,
+            scan + ":" + owner);
+    }
+
+    private string Partition(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}{{{partition}}}:");
+}

@@ -1,0 +1,20 @@
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Keys;
+
+/// <summary>The keys of one scan in the order that every script expects, and the names that go with them.</summary>
+/// <param name="All">Head, found, gone, due, owner, active, requests.</param>
+/// <param name="Channel">Where its changes are announced.</param>
+/// <param name="Member">What it is called in the partition's due set.</param>
+internal readonly record struct ScanKeys(RedisKey[] All, string Channel, string Member)
+{
+    internal RedisKey Head => All[0];
+
+    internal RedisKey Found => All[1];
+
+    internal RedisKey Gone => All[2];
+
+    internal RedisKey Owner => All[4];
+
+    internal RedisKey Requests => All[6];
+}

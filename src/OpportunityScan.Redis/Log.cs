@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace OpportunityScan.Redis;
+
+/// <summary>Every message of the Redis store, with constant ids: 5xx.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(501, LogLevel.Warning, "Redis is not to be reached yet; the store will work once it is")]
+    public static partial void NotReachable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(502, LogLevel.Warning, "Redis may evict scans: its maxmemory-policy is {Policy}; set it to noeviction")]
+    public static partial void MayEvict(this ILogger logger, string policy);
+
+    [LoggerMessage(503, LogLevel.Information, "The maxmemory-policy of Redis could not be read")]
+    public static partial void PolicyUnknown(this ILogger logger, Exception exception);
+
+    [LoggerMessage(504, LogLevel.Error, "A callback for signals threw")]
+    public static partial void CallbackFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(505, LogLevel.Information, "A subscription could not be ended on the server")]
+    public static partial void UnsubscribeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(506, LogLevel.Warning, "{Scans} scans are listened to; watchers of further ones poll only")]
+    public static partial void TooManyWatched(this ILogger logger, int scans);
+}

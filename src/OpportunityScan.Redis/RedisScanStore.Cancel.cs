@@ -1,0 +1,18 @@
+using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Serialization;
+using OpportunityScan.Redis.Signals;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis;
+
+internal sealed partial class RedisScanStore
+{
+    public async ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken)
+    {
+        var scan = _keys.Of(key);
+        RedisValue[] values = [scan.Channel, _keys.WorkChannel, WorkMessage.ToCancel(key), OutcomeCodec.SkippedByCancel];
+        var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Cancel, scan.All, values, cancellationToken).ConfigureAwait(false))!;
+        var status = (CancelStatus)(int)answer[0];
+        return new CancelResult(status, status == CancelStatus.NotFound ? null : Snapshot(answer[1]));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using OpportunityScan.Redis.Connection;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Serialization;
+using OpportunityScan.Storage;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis;
+
+internal sealed partial class RedisScanStore
+{
+    /// <summary>How many due scans of a partition are looked at in one go: where workers compete, the first is often gone when it is asked for.</summary>
+    private const int PeekCount = 4;
+
+    public async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        while (true)
+        {
+            var due = await _caller.CallAsync("peek", PeekAsync, this, cancellationToken).ConfigureAwait(false);
+            if (due.Count == 0) return null;
+            foreach (var (partition, member, _) in due.OrderBy(static d => d.Since))
+            {
+                if (await ClaimAsync(claim, _keys.OfMember(partition, member), cancellationToken).ConfigureAwait(false) is { } claimed) return claimed;
+            }
+        }
+    }
+
+    /// <summary>What is due in each partition. A cluster is asked partition by partition, but in one go.</summary>
+    private static async Task<List<(int Partition, string Member, long Since)>> PeekAsync(IDatabase database, RedisScanStore store)
+    {
+        var due = store._keys.Due;
+        RedisValue[] count = [PeekCount];
+        if (!store._connection.IsCluster) return Due(await RedisConnection.EvaluateAsync(database, RedisScript.Peek, due, count).ConfigureAwait(false), 0);
+        var all = await Task.WhenAll(due.Select(key => RedisConnection.EvaluateAsync(database, RedisScript.Peek, [key], count))).ConfigureAwait(false);
+        return [.. all.SelectMany(Due)];
+    }
+
+    private static List<(int Partition, string Member, long Since)> Due(RedisResult result, int firstPartition)
+    {
+        var parts = (RedisResult[])result!;
+        var due = new List<(int, string, long)>(parts.Length / 3);
+        for (var i = 0; i < parts.Length; i += 3) due.Add((firstPartition + (int)parts[i] - 1, parts[i + 1].ToString(), (long)parts[i + 2]));
+        return due;
+    }
+
+    /// <summary>A claim whose answer is lost is not asked for again: it leaves a lease that nobody holds, and that lapses.</summary>
+    private async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, ScanKeys scan, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [claim.Worker, Instants.Micros(claim.Lease), scan.Member, scan.Channel];
+        var answer = (RedisResult[])(await _caller.EvaluateOnceAsync(RedisScript.Claim, scan.All, values, cancellationToken).ConfigureAwait(false))!;
+        if (answer.Length == 0) return null;
+        return new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0]));
+    }
+
+    private static ImmutableArray<OpportunityChunk> Chunks(RedisResult found) =>
+        [.. ((RedisValue[])found!).Select(OpportunityCodec.ReadChunk)];
+}

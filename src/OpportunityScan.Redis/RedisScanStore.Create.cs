@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Serialization;
+using OpportunityScan.Redis.Signals;
+using OpportunityScan.State;
+using OpportunityScan.Storage;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis;
+
+internal sealed partial class RedisScanStore
+{
+    /// <summary>What create.lua answers.</summary>
+    private enum CreateAnswer
+    {
+        Created = 0,
+        Joined = 1,
+        Reused = 2,
+        Replaced = 3,
+        IdConflict = 4,
+        OwnerLimit = 5,
+        Again = 7,
+        Repeated = 8,
+    }
+
+    public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return CreateAsync(create, RandomNumberGenerator.GetHexString(16, lowercase: true), cancellationToken);
+    }
+
+    /// <summary>The nonce tells this call, sent again because its answer was lost, from another one for the same id.</summary>
+    internal async ValueTask<CreateReply> CreateAsync(CreateScan create, string nonce, CancellationToken cancellationToken)
+    {
+        var scan = _keys.Of(create.Plan.Key);
+        var arguments = CreateArguments(create, nonce, scan);
+        ScanId[] candidates = [];
+        while (true)
+        {
+            // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
+            var (keys, values) = Declare(create.Plan.Key.Owner, candidates, scan, arguments);
+            var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Create, keys, values, cancellationToken).ConfigureAwait(false))!;
+            if ((CreateAnswer)(int)answer[0] == CreateAnswer.Again)
+            {
+                candidates = [.. candidates, .. answer.Skip(1).Select(static id => new ScanId(id.ToString()))]; // those before may turn out to be lost
+                continue;
+            }
+
+            var reply = Reply(create, answer);
+            if (reply.Status is CreateStatus.Created or CreateStatus.Replaced)
+                await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
+            return reply;
+        }
+    }
+
+    private List<RedisValue> CreateArguments(CreateScan create, string nonce, ScanKeys scan)
+    {
+        var plan = create.Plan;
+        var arguments = new List<RedisValue>
+        {
+            nonce,
+            (int)create.Mode.Kind,
+            Instants.Micros(create.Mode.MaxAge),
+            create.MaxActivePerOwner,
+            create.Claim is null ? 0 : 1,
+            create.Claim?.Worker ?? "",
+            create.Claim is null ? 0 : Instants.Micros(create.Claim.Lease),
+            HeadCodec.Facts(plan, KeySpace.Request(plan.Fingerprint), scan.Member),
+            PlanCodec.Write(plan),
+            OutcomeCodec.SkippedByCancel,
+            _keys.WorkChannel,
+            WorkMessage.Due,
+            plan.Strategies.Length,
+        };
+        foreach (var strategy in plan.Strategies) arguments.Add(OutcomeCodec.Write(new StrategyOutcome { Strategy = strategy.Id }));
+        return arguments;
+    }
+
+    private (RedisKey[] Keys, RedisValue[] Values) Declare(OwnerId owner, ScanId[] candidates, ScanKeys scan, List<RedisValue> arguments)
+    {
+        if (candidates.Length == 0) return (scan.All, [.. arguments, 0]);
+        var keys = new List<RedisKey>(scan.All);
+        var values = new List<RedisValue>(arguments) { candidates.Length };
+        foreach (var id in candidates)
+        {
+            var key = new ScanKey(owner, id);
+            var candidate = _keys.Of(key);
+            keys.Add(candidate.Head);
+            keys.Add(candidate.Gone);
+            values.Add(id.Value);
+            values.Add(candidate.Channel);
+            values.Add(WorkMessage.ToCancel(key));
+        }
+
+        return ([.. keys], [.. values]);
+    }
+
+    private static CreateReply Reply(CreateScan create, RedisResult[] answer) => (CreateAnswer)(int)answer[0] switch
+    {
+        CreateAnswer.Joined => new CreateReply(CreateStatus.Joined, Snapshot(answer[2])),
+        CreateAnswer.Reused => new CreateReply(CreateStatus.Reused, Snapshot(answer[2])),
+        CreateAnswer.IdConflict => new CreateReply(CreateStatus.IdConflict, null),
+        CreateAnswer.OwnerLimit => new CreateReply(CreateStatus.OwnerLimit, null),
+        CreateAnswer.Repeated => Repeated(answer),
+        CreateAnswer.Replaced => Stored(create, CreateStatus.Replaced, Instants.Instant((long)answer[1])),
+        _ => Stored(create, CreateStatus.Created, Instants.Instant((long)answer[1])),
+    };
+
+    /// <summary>The script did what the machine does here, so its state need not be sent back.</summary>
+    private static CreateReply Stored(CreateScan create, CreateStatus status, DateTimeOffset now)
+    {
+        var state = ScanMachine.Create(create.Plan, now);
+        if (create.Claim is not { } claim) return new CreateReply(status, new ScanSnapshot(state, [], null));
+        state = ScanMachine.Apply(state, new ScanEvent.Claimed(claim.Worker, claim.Lease, now)).State;
+        return new CreateReply(status, new ScanSnapshot(state, [], null), new ClaimedScan(state, [], now));
+    }
+
+    /// <summary>This very call had stored it, and its answer was lost.</summary>
+    private static CreateReply Repeated(RedisResult[] answer)
+    {
+        var snapshot = Snapshot(answer[2]);
+        var status = (CreateAnswer)(int)answer[3] == CreateAnswer.Replaced ? CreateStatus.Replaced : CreateStatus.Created;
+        var claim = (int)answer[4] == 1 ? new ClaimedScan(snapshot.State, [], Instants.Instant((long)answer[1])) : null;
+        return new CreateReply(status, snapshot, claim);
+    }
+
+    private static ScanSnapshot Snapshot(RedisResult head) => HeadCodec.Read((RedisResult[])head!)!;
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using OpportunityScan.Redis.Connection;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Signals;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Redis;
+
+/// <summary>
+/// Keeps scans in Redis. Every verb that changes something is one script, which decides as the state machine does; the layout is described
+/// beside the scripts.
+/// </summary>
+internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDisposable
+{
+    private const string DefaultPrefix = "opportunityscan:";
+    private readonly KeySpace _keys;
+    private readonly RedisConnection _connection;
+    private readonly RedisCaller _caller;
+    private readonly ReplicaGuard _replicas;
+    private readonly SignalHub _signals;
+
+    internal RedisScanStore(RedisSource source, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        var prefix = options.KeyPrefix ?? source.InstanceName ?? DefaultPrefix;
+        if (DependencyInjection.RedisStoreOptionsValidator.PrefixViolation(prefix) is { } violation)
+            throw new InvalidOperationException($"The instance name of the distributed cache, '{prefix}', cannot be a KeyPrefix: {violation}");
+        _keys = new KeySpace(prefix, options.Partitions);
+        _connection = new RedisConnection(source, _keys, options, logger);
+        _caller = new RedisCaller(_connection, options.Retries, timeProvider);
+        _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout);
+        _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
+    }
+
+    public bool IsInProcess => false;
+
+    internal KeySpace Keys => _keys;
+
+    internal SignalHub Signals => _signals;
+
+    public ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(onChanged);
+        return _signals.AddAsync(_keys.Of(key).Channel, isBounded: true, _ => onChanged(), cancellationToken);
+    }
+
+    public ValueTask<IAsyncDisposable> WatchWorkAsync(Action<WorkSignal> onSignal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(onSignal);
+        return _signals.AddAsync(_keys.WorkChannel, isBounded: false, message => onSignal(WorkMessage.Read(message)), cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>Connects and checks the layout, so that a wrong setting shows at start.</summary>
+    internal async ValueTask StartAsync(CancellationToken cancellationToken) =>
+        await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,63 @@
+using StackExchange.Redis;
+
+namespace OpportunityScan;
+
+/// <summary>How scans are kept in Redis. Validated when the host (or the store) starts; an error names option, value and rule.</summary>
+public sealed class RedisStoreOptions
+{
+    /// <summary>
+    /// Where Redis is, as StackExchange.Redis understands it (servers, password, TLS, Sentinel's service name, a cluster's nodes). The store
+    /// makes a connection of its own, which starts and heals by itself while Redis is down, and disposes it.
+    /// </summary>
+    /// <value>Default: <c>null</c>, to use a connection of the host.</value>
+    public string? Configuration { get; set; }
+
+    /// <summary>As <see cref="Configuration"/>, in parts; it is preferred when both are set.</summary>
+    /// <value>Default: <c>null</c>.</value>
+    public ConfigurationOptions? ConfigurationOptions { get; set; }
+
+    /// <summary>Gives a connection that belongs to the host; the store asks once and never disposes it. Preferred to all else.</summary>
+    /// <value>
+    /// Default: <c>null</c>. Where nothing is set here, an <see cref="IConnectionMultiplexer"/> of the container is used, else the host's
+    /// <c>AddStackExchangeRedisCache</c> settings.
+    /// </value>
+    public Func<IServiceProvider, Task<IConnectionMultiplexer>>? ConnectionFactory { get; set; }
+
+    /// <summary>The number of the database.</summary>
+    /// <value>0 to 1,000,000; -1 (the default) for the connection's own.</value>
+    public int Database { get; set; } = -1;
+
+    /// <summary>What the names of all keys and channels begin with; stores of different prefixes know nothing of each other.</summary>
+    /// <value>
+    /// 1 to 128 characters without <c>{</c> and <c>}</c>. Default: <c>null</c>, for the instance name of the host's cache settings where the
+    /// connection comes from these and they have one, else <c>opportunityscan:</c>.
+    /// </value>
+    public string? KeyPrefix { get; set; }
+
+    /// <summary>
+    /// Over how many hash tags scans are spread; on a cluster over how many slots. All scans of an owner are in one. All processes that share
+    /// a store must agree: the first one records it, and others are refused.
+    /// </summary>
+    /// <value>1 to 4,096. Default: 16.</value>
+    public int Partitions { get; set; } = 16;
+
+    /// <summary>How many replicas must have a new scan, and the end of one, before it counts as written. Each such write then waits for them.</summary>
+    /// <value>0 to 16. Default: 0.</value>
+    public int ReplicaAcknowledgements { get; set; }
+
+    /// <summary>How long to wait for the replicas; after that the write is reported as unavailable, though it may have happened.</summary>
+    /// <value>1 ms to 1 minute. Default: 1 second.</value>
+    public TimeSpan ReplicaTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a command may take on a connection that the store made. A connection of the host has its own.</summary>
+    /// <value>1 ms to 10 minutes. Default: 5 seconds.</value>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a verb is tried again, after a few milliseconds each, while the connection is just being lost or moved.</summary>
+    /// <value>0 to 10. Default: 3.</value>
+    public int Retries { get; set; } = 3;
+
+    /// <summary>How many scans this process listens to at once. Watchers of further ones poll only.</summary>
+    /// <value>0 to 1,000,000. Default: 10,000.</value>
+    public int MaxWatchedScans { get; set; } = 10_000;
+}

@@ -1,0 +1,221 @@
+-- What the operations share; put in front of each of them.
+--
+-- An operation on a scan declares that scan's keys, always in this order:
+--   KEYS[1] head      hash: the scan itself
+--   KEYS[2] found     list: chunks while unfinished, ranked pages once terminal
+--   KEYS[3] gone      string: outlives the scan, so that a miss can be explained
+--   KEYS[4] due       sorted set of the partition: unfinished scans by when they may be claimed
+--   KEYS[5] owner     sorted set: the owner's scans by creation, as 'id request' or, once terminal, 'id request expiry'
+--   KEYS[6] active    sorted set: what counts towards the owner's limit, by when it stops counting whatever happens
+--   KEYS[7] requests  hash: request -> its scans, for single flight; and for the lifetime of the owner's keys
+--                     '#' -> how many of the owner's scans are unfinished, '!' -> when the last of the others expires
+-- Instants and spans are microseconds unless said otherwise.
+
+local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS = 1, 2, 3, 4, 5, 6, 7
+local QUEUED, RUNNING, COMPLETED, FAILED, TIMED_OUT, CANCELED = 0, 1, 2, 3, 4, 5
+local CALL = redis.call
+
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+local function clock()
+  local time = CALL('TIME')
+  return tonumber(time[1]) * 1000000 + tonumber(time[2])
+end
+
+-- The facts of a scan that never change and that scripts need: field 'c' of the head.
+local function facts(packed)
+  local id, request, member, bound, retention, tombstone, queue, attempts, strategies =
+    string.match(packed, '^(%S+) (%S+) (%S+) (%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
+  return {
+    id = id, request = request, member = member,
+    bound = tonumber(bound), retention = tonumber(retention), tombstone = tonumber(tombstone),
+    queue = tonumber(queue), attempts = tonumber(attempts), strategies = tonumber(strategies),
+  }
+end
+
+-- Reads fields of a hash in as few calls as unpack allows.
+local function read(key, fields)
+  local values = {}
+  for first = 1, #fields, 1000 do
+    for _, value in ipairs(CALL('HMGET', key, unpack(fields, first, math.min(first + 999, #fields)))) do values[#values + 1] = value end
+  end
+  return values
+end
+
+-- Lets a key that exists live at least this many milliseconds longer.
+local function keep(key, milliseconds)
+  local left = CALL('PTTL', key)
+  if left ~= -2 and left < milliseconds then CALL('PEXPIRE', key, text(milliseconds)) end
+end
+
+-- Keeps an unfinished scan, and what points to it, alive. Mostly one look: nothing is extended before half of the time is over.
+local function keep_alive(keys, bound)
+  if CALL('PTTL', keys[HEAD]) >= bound / 2 then return end
+  for _, key in ipairs({ HEAD, FOUND, DUE, OWNER, ACTIVE, REQUESTS }) do keep(keys[key], bound) end
+end
+
+-- The scans of a request that may still be asked for: 'id,kind,created,ended,expiry' and ';' between them.
+-- Kinds: u unfinished, x unfinished and asked to stop, c completed, t terminal in another way.
+local function read_request(key, request)
+  local scans = {}
+  local packed = CALL('HGET', key, request)
+  if packed then
+    for id, kind, created, ended, expiry in string.gmatch(packed, '([^,;]+),(%a),(%d+),(%d+),(%d+)') do
+      scans[#scans + 1] = { id = id, kind = kind, created = tonumber(created), ended = tonumber(ended), expiry = tonumber(expiry) }
+    end
+  end
+  return scans
+end
+
+local function write_request(key, request, scans)
+  if #scans == 0 then
+    CALL('HDEL', key, request)
+    return
+  end
+  local packed = {}
+  for i, s in ipairs(scans) do
+    packed[i] = table.concat({ s.id, s.kind, text(s.created), text(s.ended), text(s.expiry) }, ',')
+  end
+  CALL('HSET', key, request, table.concat(packed, ';'))
+end
+
+local function forget(scans, id)
+  for i = #scans, 1, -1 do
+    if scans[i].id == id then table.remove(scans, i) end
+  end
+end
+
+-- A terminal scan is needed no more when another one is preferred to it in every way and outlives it.
+local function is_outdone(scan, scans)
+  local by_creation, by_end = false, scan.kind ~= 'c'
+  for _, other in ipairs(scans) do
+    if other.id ~= scan.id and (other.kind == 'c' or other.kind == 't') and other.expiry >= scan.expiry then
+      if other.created > scan.created then by_creation = true end
+      if other.kind == 'c' and other.ended > scan.ended then by_end = true end
+    end
+  end
+  return by_creation and by_end
+end
+
+-- Notes what became of a scan in its request's record, and drops what is needed no more.
+local function note_request(key, request, scan, now)
+  local scans = read_request(key, request)
+  forget(scans, scan.id)
+  scans[#scans + 1] = scan
+  local kept = {}
+  for _, s in ipairs(scans) do
+    local terminal = s.kind == 'c' or s.kind == 't'
+    if not (terminal and (s.expiry <= now or is_outdone(s, scans))) then kept[#kept + 1] = s end
+  end
+  write_request(key, request, kept)
+end
+
+-- An owner's keys go when the last of the owner's scans goes. Until all have ended nobody knows when that will be.
+local function leave_owner(keys, expiry)
+  local last = tonumber(CALL('HGET', keys[REQUESTS], '!') or 0)
+  if expiry > last then
+    last = expiry
+    CALL('HSET', keys[REQUESTS], '!', text(expiry))
+  end
+  if CALL('HINCRBY', keys[REQUESTS], '#', -1) <= 0 then
+    CALL('HSET', keys[REQUESTS], '#', 0)
+    CALL('PEXPIREAT', keys[REQUESTS], text(math.ceil(last / 1000)))
+    CALL('PEXPIREAT', keys[OWNER], text(math.ceil(last / 1000)))
+  end
+end
+
+-- Clears away the oldest of the owner's scans whose time is over: a few with every write that adds one, so that they dwindle.
+local function prune(keys, bound, now)
+  local oldest = CALL('ZRANGE', keys[OWNER], 0, 3, 'WITHSCORES')
+  for i = 1, #oldest, 2 do
+    local id, request, expiry = string.match(oldest[i], '^(%S+) (%S+) ?(%d*)$')
+    local over = tonumber(expiry)
+    -- One that never ended and is twice as old as it could become untouched was lost.
+    over = over and over <= now or not over and tonumber(oldest[i + 1]) + 2000 * bound < now
+    if over then
+      CALL('ZREM', keys[OWNER], oldest[i])
+      if expiry == '' then CALL('HINCRBY', keys[REQUESTS], '#', -1) end
+      local scans = read_request(keys[REQUESTS], request)
+      forget(scans, id)
+      write_request(keys[REQUESTS], request, scans)
+    end
+  end
+end
+
+-- The terminal step, but for results and version: leaves what is due and active, and gives everything its last lifetime.
+local function finish(keys, fact, created, status, cause, now)
+  local expiry = now + fact.retention
+  local expires = text(math.ceil(expiry / 1000))
+  CALL('HSET', keys[HEAD], 'st', status, 'en', text(now), 'ec', cause)
+  CALL('HDEL', keys[HEAD], 'du', 'wk')
+  CALL('ZREM', keys[DUE], fact.member)
+  CALL('ZREM', keys[ACTIVE], fact.id)
+  local listed = fact.id .. ' ' .. fact.request
+  CALL('ZREM', keys[OWNER], listed)
+  CALL('ZADD', keys[OWNER], text(created), listed .. ' ' .. text(expiry))
+  note_request(keys[REQUESTS], fact.request,
+    { id = fact.id, kind = status == COMPLETED and 'c' or 't', created = created, ended = now, expiry = expiry }, now)
+  keep(keys[OWNER], fact.retention / 1000 + 1)
+  keep(keys[REQUESTS], fact.retention / 1000 + 1)
+  leave_owner(keys, expiry)
+  CALL('PEXPIREAT', keys[HEAD], expires)
+  if keys[FOUND] then CALL('PEXPIREAT', keys[FOUND], expires) end -- one that never ran has found nothing
+  if fact.tombstone > 0 then
+    CALL('SET', keys[GONE], '1')
+    CALL('PEXPIREAT', keys[GONE], text(math.ceil((expiry + fact.tombstone) / 1000)))
+  end
+end
+
+-- A running strategy is pending again for the next attempt; settled ones stay as they are.
+local function reopen(head, strategies)
+  local fields = {}
+  for i = 1, strategies do fields[i] = 's' .. (i - 1) end
+  for i, outcome in ipairs(read(head, fields)) do
+    if string.sub(outcome, 1, 1) == '1' then CALL('HSET', head, fields[i], '0' .. string.sub(outcome, 2)) end
+  end
+end
+
+-- Asks a scan to stop that was not asked before. 'skipped' is what the outcome of a strategy says that never had its turn.
+-- Returns whether it ended at once.
+local function ask_to_stop(keys, skipped, now)
+  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'cr')
+  local fact, created = facts(head[1]), tonumber(head[3])
+  CALL('HINCRBY', keys[HEAD], 'v', 1)
+  CALL('HSET', keys[HEAD], 'cq', text(now))
+  if tonumber(head[2]) ~= QUEUED then
+    CALL('ZREM', keys[ACTIVE], fact.id)
+    note_request(keys[REQUESTS], fact.request, { id = fact.id, kind = 'x', created = created, ended = 0, expiry = 0 }, now)
+    keep(keys[REQUESTS], fact.bound)
+    return false
+  end
+  for i = 0, fact.strategies - 1 do
+    local line = string.match(CALL('HGET', keys[HEAD], 's' .. i), '^%d([^\n]*)')
+    CALL('HSET', keys[HEAD], 's' .. i, '6' .. line .. '\n' .. skipped)
+  end
+  CALL('HSET', keys[HEAD], 'op', 0)
+  finish(keys, fact, created, CANCELED, 2, now)
+  return true
+end
+
+-- Whether this attempt may write: 1 yes, 0 it is superseded, -1 there is no such scan any more, -2 it was lost.
+-- Second result: the fields asked for, after those that are read anyway.
+local function admit(keys, attempt, ...)
+  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', ...)
+  if not head[1] then return CALL('EXISTS', keys[GONE]) == 1 and -1 or -2, head end
+  local holds = tonumber(head[2]) == RUNNING and head[6] and tonumber(head[3]) == tonumber(attempt)
+  return holds and 1 or 0, head
+end
+
+-- The answer to a runner's write: status, version, whether it was asked to stop.
+local ACCEPTED, FENCED, MISSING, INVALID = 0, 1, 2, 4
+local function answer(status, head)
+  return { status, tonumber(head[4] or 0), head[5] and 1 or 0 }
+end
+
+local function refuse(verdict, head)
+  if verdict == -2 then return { MISSING, 0, 0 } end
+  if verdict == -1 then return { FENCED, 0, 0 } end
+  return answer(FENCED, head)
+end

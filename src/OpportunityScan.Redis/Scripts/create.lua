@@ -1,0 +1,135 @@
+-- Stores a scan, or finds the one that the start mode prefers.
+-- KEYS  1..7 of the new scan; then for each candidate its head and its gone.
+-- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 2 new, 3 replace)   3 longest age to reuse   4 owner's limit
+--        5 claim? (0 or 1)       6 worker              7 lease
+--        8 facts (see common)    9 plan               10 outcome of a skipped strategy
+--       11 work channel         12 due signal         13 number of outcomes, then each of them
+--       then the number of candidates, then for each: id, channel, cancel signal
+-- Returns {0 created | 3 replaced, now}
+--         {1 joined | 2 reused, now, head}       an existing scan
+--         {4 id conflict} {5 owner's limit}
+--         {7, id...}                             declare these scans as candidates and call again; nothing was changed
+--         {8, now, head, 0 | 3, claimed}         this very call has stored it before
+local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
+local now = clock()
+local mode, fact = tonumber(ARGV[2]), facts(ARGV[8])
+local outcomes = tonumber(ARGV[13])
+
+local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'at', 'wk')
+if same[1] then
+  if facts(same[1]).request ~= fact.request then return { CONFLICT } end
+  local nonce, disposition = string.match(same[3] or '', '^(%S+) (%d)$')
+  if nonce == ARGV[1] then
+    local claimed = ARGV[5] == '1' and same[4] == '1' and same[5] and tonumber(same[2]) == RUNNING
+    return { REPEATED, text(now), CALL('HGETALL', KEYS[HEAD]), tonumber(disposition), claimed and 1 or 0 }
+  end
+  return { tonumber(same[2]) >= COMPLETED and REUSED or JOINED, text(now), CALL('HGETALL', KEYS[HEAD]) }
+end
+if CALL('EXISTS', KEYS[GONE]) == 1 then return { CONFLICT } end
+
+local declared, next_argument = {}, 15 + outcomes
+for i = 1, tonumber(ARGV[14 + outcomes]) do
+  declared[ARGV[next_argument]] = {
+    keys = { KEYS[6 + 2 * i], nil, KEYS[7 + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS] },
+    channel = ARGV[next_argument + 1], signal = ARGV[next_argument + 2],
+  }
+  next_argument = next_argument + 3
+end
+
+local scans = read_request(KEYS[REQUESTS], fact.request)
+
+local function is_to_reuse(s)
+  return s.kind == 'c' and s.expiry > now and now - s.ended <= tonumber(ARGV[3])
+end
+
+local function preferred()
+  local best
+  if mode == 1 then
+    for _, s in ipairs(scans) do
+      if is_to_reuse(s) and (not best or s.ended > best.ended) then best = s end
+    end
+  end
+  if not best and mode <= 1 then
+    for _, s in ipairs(scans) do
+      if s.kind == 'u' and (not best or s.created > best.created) then best = s end
+    end
+  end
+  return best
+end
+
+-- What the request's record points to may have been lost; the heads are the truth.
+local best = preferred()
+while best do
+  local known = declared[best.id]
+  if not known then return { AGAIN, best.id } end
+  local head = CALL('HGETALL', known.keys[HEAD])
+  if #head > 0 then return { best.kind == 'c' and REUSED or JOINED, text(now), head } end
+  forget(scans, best.id)
+  best = preferred()
+end
+
+local replaced, undeclared = {}, {}
+if mode == 3 then
+  for _, s in ipairs(scans) do
+    if s.kind == 'u' or s.kind == 'x' then
+      if not declared[s.id] then undeclared[#undeclared + 1] = s.id end
+      replaced[#replaced + 1] = s
+    end
+  end
+  if #undeclared > 0 then return { AGAIN, unpack(undeclared) } end
+end
+
+CALL('ZREMRANGEBYSCORE', KEYS[ACTIVE], '-inf', text(now))
+local active = CALL('ZCARD', KEYS[ACTIVE])
+for i = #replaced, 1, -1 do
+  local s = replaced[i]
+  if CALL('EXISTS', declared[s.id].keys[HEAD]) == 0 then
+    forget(scans, s.id)
+    table.remove(replaced, i)
+    if CALL('ZREM', KEYS[ACTIVE], s.id) == 1 then active = active - 1 end
+  elseif s.kind == 'u' and CALL('ZSCORE', KEYS[ACTIVE], s.id) then
+    active = active - 1
+  end
+end
+if active >= tonumber(ARGV[4]) then return { LIMIT } end
+
+-- From here on nothing is refused any more.
+scans[#scans + 1] = { id = fact.id, kind = 'u', created = now, ended = 0, expiry = 0 }
+write_request(KEYS[REQUESTS], fact.request, scans)
+for _, s in ipairs(replaced) do
+  if s.kind == 'u' then
+    local known = declared[s.id]
+    local ended = ask_to_stop(known.keys, ARGV[10], now)
+    CALL('PUBLISH', known.channel, '')
+    if not ended then CALL('PUBLISH', ARGV[11], known.signal) end
+  end
+end
+
+local disposition = #replaced > 0 and REPLACED or CREATED
+local claimed = ARGV[5] == '1'
+local due = claimed and now + tonumber(ARGV[7]) or now
+local fields = {
+  'c', ARGV[8], 'p', ARGV[9], 'n', ARGV[1] .. ' ' .. disposition, 'cr', text(now), 'du', text(due),
+  'st', claimed and RUNNING or QUEUED, 'v', claimed and 2 or 1, 'at', claimed and 1 or 0, 'la', 0, 'sq', 0,
+  'op', outcomes, 'su', 0, 'fo', 0,
+}
+for i = 1, outcomes do
+  fields[#fields + 1] = 's' .. (i - 1)
+  fields[#fields + 1] = ARGV[13 + i]
+end
+if claimed then
+  for _, field in ipairs({ 'wk', ARGV[6], 'sa', text(now) }) do fields[#fields + 1] = field end
+end
+CALL('DEL', KEYS[FOUND])
+for first = 1, #fields, 1000 do
+  CALL('HSET', KEYS[HEAD], unpack(fields, first, math.min(first + 999, #fields)))
+end
+CALL('PEXPIRE', KEYS[HEAD], text(fact.bound))
+prune(KEYS, fact.bound, now)
+CALL('HINCRBY', KEYS[REQUESTS], '#', 1)
+CALL('ZADD', KEYS[DUE], text(due), fact.member)
+CALL('ZADD', KEYS[OWNER], text(now), fact.id .. ' ' .. fact.request)
+CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id)
+for _, key in ipairs({ DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end
+if not claimed then CALL('PUBLISH', ARGV[11], ARGV[12]) end
+return { disposition, text(now) }

@@ -1,0 +1,32 @@
+namespace OpportunityScan.Redis.Serialization;
+
+/// <summary>The fields of a scan's head. Outcomes are <c>s0</c>, <c>s1</c> and so on.</summary>
+internal static class HeadFields
+{
+    internal const string Facts = "c";
+    internal const string Plan = "p";
+    internal const string Status = "st";
+    internal const string Version = "v";
+    internal const string Attempt = "at";
+    internal const string Lapses = "la";
+    internal const string Sequence = "sq";
+    internal const string Worker = "wk";
+    internal const string CreatedAt = "cr";
+    internal const string StartedAt = "sa";
+    internal const string DueAt = "du";
+    internal const string CancelRequestedAt = "cq";
+    internal const string EndedAt = "en";
+    internal const string EndCause = "ec";
+    internal const string EstimatedEndAt = "et";
+    internal const string Top = "tp";
+    internal const string Open = "op";
+    internal const string Succeeded = "su";
+    internal const string Found = "fo";
+
+    /// <summary>Of as many strategies as scans commonly have.</summary>
+    private static readonly string[] CommonOutcomes = [.. Enumerable.Range(0, 64).Select(NameOfOutcome)];
+
+    internal static string Outcome(int strategy) => strategy < CommonOutcomes.Length ? CommonOutcomes[strategy] : NameOfOutcome(strategy);
+
+    private static string NameOfOutcome(int strategy) => "s" + strategy.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

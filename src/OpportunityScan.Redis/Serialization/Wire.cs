@@ -1,0 +1,143 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpportunityScan.Redis.Serialization;
+
+/// <summary>A plan as it is stored. Spans are ticks.</summary>
+internal sealed record PlanWire
+{
+    [JsonPropertyName("o")]
+    public required string Owner { get; init; }
+
+    [JsonPropertyName("i")]
+    public required string Id { get; init; }
+
+    [JsonPropertyName("f")]
+    public required string Fingerprint { get; init; }
+
+    [JsonPropertyName("p")]
+    public required Dictionary<string, string[]> Parameters { get; init; }
+
+    [JsonPropertyName("s")]
+    public required StrategyWire[] Strategies { get; init; }
+
+    [JsonPropertyName("d")]
+    public long Deadline { get; init; }
+
+    [JsonPropertyName("q")]
+    public long QueueTimeout { get; init; }
+
+    [JsonPropertyName("r")]
+    public long Retention { get; init; }
+
+    [JsonPropertyName("t")]
+    public long TombstoneRetention { get; init; }
+
+    [JsonPropertyName("m")]
+    public int MaxAttempts { get; init; }
+}
+
+/// <summary>A planned strategy as it is stored.</summary>
+internal sealed record StrategyWire(
+    [property: JsonPropertyName("i")] string Id,
+    [property: JsonPropertyName("n")] string Name,
+    [property: JsonPropertyName("v")] string Version,
+    [property: JsonPropertyName("t")] long Timeout);
+
+/// <summary>What an outcome says beside the part that scripts read. Instants and spans are ticks, absent ones are absent.</summary>
+internal sealed record OutcomeWire
+{
+    [JsonPropertyName("b")]
+    public long? StartedAt { get; init; }
+
+    [JsonPropertyName("e")]
+    public long? Elapsed { get; init; }
+
+    [JsonPropertyName("r")]
+    public int Rejected { get; init; }
+
+    [JsonPropertyName("x")]
+    public RejectionWire[]? Rejections { get; init; }
+
+    [JsonPropertyName("c")]
+    public string? ErrorCode { get; init; }
+
+    [JsonPropertyName("m")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("d")]
+    public bool Detached { get; init; }
+}
+
+/// <summary>A rejection as it is stored.</summary>
+internal sealed record RejectionWire(
+    [property: JsonPropertyName("r")] string Reason, [property: JsonPropertyName("n")] int Count, [property: JsonPropertyName("e")] string Example);
+
+/// <summary>Opportunities of one strategy as they are stored.</summary>
+internal sealed record ChunkWire(
+    [property: JsonPropertyName("s")] int Strategy, [property: JsonPropertyName("o")] OpportunityWire[] Opportunities);
+
+/// <summary>An opportunity as it is stored. Instants are ticks; what has the value in its contract's default is absent.</summary>
+internal sealed record OpportunityWire
+{
+    [JsonPropertyName("t")]
+    public required string Type { get; init; }
+
+    [JsonPropertyName("s")]
+    public required string Symbol { get; init; }
+
+    [JsonPropertyName("x")]
+    public string? Exchange { get; init; }
+
+    [JsonPropertyName("p")]
+    public decimal ProfitPotential { get; init; }
+
+    [JsonPropertyName("c")]
+    public double Confidence { get; init; }
+
+    [JsonPropertyName("r")]
+    public RiskLevel? Risk { get; init; }
+
+    [JsonPropertyName("k")]
+    public decimal RequiredCapital { get; init; }
+
+    [JsonPropertyName("f")]
+    public string? Timeframe { get; init; }
+
+    [JsonPropertyName("a")]
+    public decimal? EntryPrice { get; init; }
+
+    [JsonPropertyName("z")]
+    public decimal? ExitPrice { get; init; }
+
+    [JsonPropertyName("m")]
+    public JsonElement? Metadata { get; init; }
+
+    [JsonPropertyName("d")]
+    public long DiscoveredAt { get; init; }
+
+    [JsonPropertyName("e")]
+    public long? ExpiresAt { get; init; }
+
+    [JsonPropertyName("y")]
+    public required string Strategy { get; init; }
+
+    [JsonPropertyName("w")]
+    public double Score { get; init; }
+}
+
+[JsonSerializable(typeof(PlanWire))]
+[JsonSerializable(typeof(OutcomeWire))]
+[JsonSerializable(typeof(ChunkWire))]
+[JsonSerializable(typeof(OpportunityWire[]))]
+internal sealed partial class WireContext : JsonSerializerContext
+{
+    /// <summary>Text is stored as it is: nothing of this ever stands in a page, and escapes would multiply the size of most languages.</summary>
+    internal static WireContext Compact { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
