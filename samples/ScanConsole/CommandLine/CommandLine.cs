@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+
+namespace ScanConsole;
+
+/// <summary>The options of the command line: what they are called, what they accept, and what is said about anything else.</summary>
+internal sealed class CommandLine
+{
+    private const string DefaultOwner = "console";
+    private const int DefaultTop = 10;
+    private const string DefaultDeadline = "3m";
+    private const string DefaultLatency = "50ms";
+
+    private readonly Option<OwnerId?> _owner;
+    private readonly Option<ImmutableArray<string>> _symbols;
+    private readonly Option<ImmutableArray<StrategyId>> _strategies;
+    private readonly Option<int?> _top;
+    private readonly Option<decimal?> _minProfit;
+    private readonly Option<ImmutableArray<RiskLevel>> _risks;
+    private readonly Option<decimal?> _account;
+    private readonly Option<TimeSpan?> _deadline;
+    private readonly Option<TimeSpan?> _latency;
+    private readonly Option<ImmutableArray<StrategyId>> _fail;
+    private readonly Option<ImmutableArray<StrategyId>> _hang;
+    private readonly Option<bool> _json;
+    private readonly Option<Endpoint?> _redis;
+    private readonly Option<bool> _worker;
+    private readonly Option<bool> _submit;
+    private readonly RootCommand _root;
+
+    /// <summary>A command line over these names.</summary>
+    /// <param name="symbols">The symbols there are.</param>
+    /// <param name="strategies">The strategies there are.</param>
+    internal CommandLine(IEnumerable<string> symbols, IEnumerable<StrategyId> strategies)
+    {
+        var knownSymbols = Known(symbols, s => s);
+        var knownStrategies = Known(strategies, s => s.Value);
+        _owner = Options.Owner("--owner", $"Whose scan it is; {DefaultOwner} when not given.");
+        _symbols = Options.Names("--symbols", "SYMBOLS", "The symbols to look at; all when not given.", "symbol", knownSymbols);
+        _strategies = Options.Names("--strategies", "NAMES", "The strategies to run; all when not given.", "strategy", knownStrategies);
+        _top = Options.Number("--top", $"How many of the best results to show; {DefaultTop} when not given.", 1, 1_000);
+        _minProfit = Options.Usd("--min-profit", "Show results from this profit on, in USD.");
+        _risks = Options.Names("--risk", "LEVELS", "Show results of these risk levels only.", "risk level", Known(Enum.GetValues<RiskLevel>(), r => r.Words().Replace(' ', '-')));
+        _account = Options.Usd("--account", "What positions are sized by, in USD; 100000 when not given.");
+        _deadline = Options.Time("--deadline", $"How long the scan may run; {DefaultDeadline} when not given.", "1ms", "30m");
+        _latency = Options.Time(
+            "--latency", $"How long the data source takes for each symbol; {DefaultLatency} when not given, so that there is something to watch.", "0s", "1m");
+        _fail = Options.Names("--fail", "NAMES", "Strategies that shall throw midway, to see that they harm no other.", "strategy", knownStrategies);
+        _hang = Options.Names("--hang", "NAMES", "Strategies that shall hang midway and ignore their cancellation; try it with --deadline 5s.", "strategy", knownStrategies);
+        _json = Options.Flag("--json", "Write the final results as one JSON document to standard output, and nothing else there.");
+        _redis = Options.Endpoint("--redis", "Keep scans in Redis instead of in memory; all processes with the same one share them.");
+        _worker = Options.Flag("--worker", "Only run the scans that others submit, until Ctrl+C. Needs --redis.");
+        _submit = Options.Flag("--submit", "Only submit a scan and watch it; a --worker in another terminal runs it. Needs --redis.");
+        _root = new RootCommand($"""
+            Runs market strategies on recorded prices and shows what they find as they find it.
+
+            Strategies: {string.Join(", ", knownStrategies.Keys)}.
+            Symbols: {string.Join(", ", knownSymbols.Keys)}.
+            Exit codes: 0 completed, 1 failed or timed out, 2 wrong usage, 3 Redis cannot be reached, 130 canceled with Ctrl+C.
+            """)
+        {
+            _owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _deadline, _latency, _fail, _hang, _json, _redis, _worker, _submit,
+        };
+    }
+
+    /// <summary>Reads <paramref name="args"/>. Without options there is nothing left to do but to leave with the exit code: help was shown, or what is wrong.</summary>
+    internal (ConsoleOptions? Options, int ExitCode) Parse(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var parsed = _root.Parse(args);
+        var errors = parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal).ToList();
+
+        // Only help and version have an action of their own.
+        if (errors.Count == 0 && parsed.Action is not null) return (null, parsed.Invoke(new InvocationConfiguration { Output = output, Error = error }));
+        var options = errors.Count == 0 ? Read(parsed) : null;
+        if (options is not null) errors.AddRange([.. FaultsWithoutEffect(options), .. RoleConflicts(options), .. OptionsWithoutEffect(parsed, options)]);
+        if (errors.Count == 0) return (options, ExitCodes.Completed);
+
+        foreach (var message in errors) error.WriteLine("error: " + message);
+        if (parsed.UnmatchedTokens.Count > 0) error.WriteLine($"Options: {string.Join(", ", _root.Options.Select(o => o.Name))}.");
+        error.WriteLine("Run with --help to see what each accepts.");
+        return (null, ExitCodes.Usage);
+    }
+
+    /// <summary>Faults of strategies that are not run.</summary>
+    private static IEnumerable<string> FaultsWithoutEffect(ConsoleOptions options) => options.Strategies.IsEmpty
+        ? []
+        : options.Fail.Concat(options.Hang).Except(options.Strategies).Select(id => $"'{id}' is to fail or hang, but is not among the --strategies {string.Join(',', options.Strategies)}.");
+
+    private static IEnumerable<string> RoleConflicts(ConsoleOptions options)
+    {
+        if (options is { Worker: true, Submit: true }) yield return "--worker and --submit exclude each other; without either a process does both.";
+        if (options.Redis is not null) yield break;
+        if (options.Worker) yield return "--worker needs --redis HOST:PORT: it runs the scans that others submit there.";
+        if (options.Submit) yield return "--submit needs --redis HOST:PORT: a worker finds the scan there.";
+    }
+
+    /// <summary>What was given to one process and is the other's business. It is refused rather than ignored.</summary>
+    private IEnumerable<string> OptionsWithoutEffect(ParseResult parsed, ConsoleOptions options)
+    {
+        Option[] ofWork = [_latency, _fail, _hang];
+        Option[] ofRequest = [_owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _deadline, _json];
+        if (options.Worker) return Given(ofRequest).Select(name => $"{name} has no effect with --worker: give it to the process that submits.");
+        return options.Submit ? Given(ofWork).Select(name => $"{name} has no effect with --submit: give it to the worker.") : [];
+
+        IEnumerable<string> Given(IEnumerable<Option> among) => among.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+    }
+
+    private ConsoleOptions Read(ParseResult parsed) => new()
+    {
+        Owner = parsed.GetValue(_owner) ?? new OwnerId(DefaultOwner),
+        Symbols = parsed.GetValue(_symbols),
+        Strategies = parsed.GetValue(_strategies),
+        Top = parsed.GetValue(_top) ?? DefaultTop,
+        MinProfit = parsed.GetValue(_minProfit),
+        Risks = parsed.GetValue(_risks),
+        Account = parsed.GetValue(_account),
+        Deadline = parsed.GetValue(_deadline) ?? Duration.Parse(DefaultDeadline)!.Value,
+        Latency = parsed.GetValue(_latency) ?? Duration.Parse(DefaultLatency)!.Value,
+        Fail = parsed.GetValue(_fail),
+        Hang = parsed.GetValue(_hang),
+        Json = parsed.GetValue(_json),
+        Redis = parsed.GetValue(_redis),
+        Worker = parsed.GetValue(_worker),
+        Submit = parsed.GetValue(_submit),
+    };
+
+    /// <summary>In the order they were given, found whichever way they are capitalised.</summary>
+    private static OrderedDictionary<string, T> Known<T>(IEnumerable<T> values, Func<T, string> name) =>
+        new(values.Select(v => KeyValuePair.Create(name(v), v)), StringComparer.OrdinalIgnoreCase);
+}

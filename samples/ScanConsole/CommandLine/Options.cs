@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+
+namespace ScanConsole;
+
+/// <summary>Kinds of options. Each names the offending value and says what is valid.</summary>
+internal static class Options
+{
+    /// <summary>Names out of a known set, separated by commas or in several options; upper and lower case are the same.</summary>
+    internal static Option<ImmutableArray<T>> Names<T>(string name, string value, string description, string kind, IReadOnlyDictionary<string, T> known) => new(name)
+    {
+        Description = description,
+        HelpName = value,
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var names = ImmutableArray.CreateBuilder<T>();
+            foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            {
+                if (known.TryGetValue(text, out var match)) names.Add(match);
+                else result.AddError($"Unknown {kind} '{text}' in {name}. Known: {string.Join(", ", known.Keys)}.");
+            }
+
+            return names.ToImmutable();
+        },
+    };
+
+    internal static Option<OwnerId?> Owner(string name, string description) =>
+        Single<OwnerId>(name, "TEXT", description, "1 to 128 characters without control characters",
+            text => OwnerId.TryParse(text, out var owner) ? owner : null);
+
+    internal static Option<int?> Number(string name, string description, int least, int most) =>
+        Single<int>(name, "N", description, $"a whole number from {least} to {most}",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
+
+    internal static Option<TimeSpan?> Time(string name, string description, string least, string most) =>
+        Single<TimeSpan>(name, "TIME", description, $"a time like 250ms, 10s or 2m, from {least} to {most}",
+            text => Duration.Parse(text) is { } time && time >= Duration.Parse(least) && time <= Duration.Parse(most) ? time : null);
+
+    internal static Option<decimal?> Usd(string name, string description) =>
+        Single<decimal>(name, "USD", description, "an amount above 0, at most 1000000000",
+            text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount is > 0 and <= 1_000_000_000
+                ? amount
+                : null);
+
+    internal static Option<Endpoint?> Endpoint(string name, string description) =>
+        Single<Endpoint>(name, "HOST:PORT", description, "a host and a port from 1 to 65535, like localhost:6379", ScanConsole.Endpoint.Parse);
+
+    internal static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    private static Option<T?> Single<T>(string name, string value, string description, string valid, Func<string, T?> parse)
+        where T : struct => new(name)
+        {
+            Description = description,
+            HelpName = value,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                var parsed = parse(text);
+                if (parsed is null) result.AddError($"'{text}' is no value for {name}: it must be {valid}.");
+                return parsed;
+            },
+        };
+}

@@ -1,0 +1,61 @@
+using MarketStrategies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using ScanConsole;
+
+// 1. What is asked for.
+var prices = new RecordedMarket();
+var commandLine = new CommandLine(prices.Symbols, StrategyCatalog.All(prices).Select(s => s.Descriptor.Id));
+var (options, exitCode) = commandLine.Parse(args, Console.Out, Console.Error);
+if (options is null) return exitCode;
+
+// 2. A host that scans: fourteen strategies on prices that take their time, every scan within its deadline. In Redis others can see it too.
+var view = ScanViews.For(options);
+var builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(options.Worker ? LogLevel.Information : view.LogLevel)
+    .AddConsole(o => (o.FormatterName, o.LogToStandardErrorThreshold) = (LogLine.FormatterName, LogLevel.Trace));
+builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
+
+var market = new SlowMarketData(prices, options.Latency, TimeProvider.System);
+var scanning = builder.Services.AddOpportunityScanning(o => (o.Deadline, o.RunWorker) = (options.Deadline, !options.Submit));
+foreach (var strategy in StrategyCatalog.All(market)) scanning.AddStrategy(strategy.WithFaults(options));
+if (options.Redis is { } redis) scanning.UseRedisStore(redis.ToString());
+
+using var host = builder.Build();
+var coordinator = host.Services.GetRequiredService<IScanCoordinator>();
+try
+{
+    await coordinator.ReachStoreAsync(options.Owner);
+    await host.StartAsync();
+
+    // 3. A worker runs what others submit, until Ctrl+C; what it has not finished then, another one does.
+    if (options.Worker)
+    {
+        Console.WriteLine($"Working for {options.Redis} as process {Environment.ProcessId}. Ctrl+C stops.");
+        await host.StoppingAsync();
+        await host.StopAsync();
+        return ExitCodes.Completed;
+    }
+
+    // 4. Start a scan, watch it, read its results. Ctrl+C cancels the scan; what it has found stays.
+    var ticket = await coordinator.StartAsync(options.Request);
+
+    var watching = view.FollowAsync(coordinator.WatchAsync(ticket.Key));
+    await Task.WhenAny(watching, host.StoppingAsync());
+    if (!watching.IsCompleted) await coordinator.CancelAsync(ticket.Key);
+    await watching;
+
+    var results = await coordinator.GetResultsAsync(ticket.Key, options.Results);
+    if (results.Snapshot is not { } snapshot) throw new ScanStoreUnavailableException("The results cannot be read.");
+    view.Show(results);
+
+    await host.StopAsync();
+    return ExitCodes.Of(snapshot.Status);
+}
+catch (ScanStoreUnavailableException)
+{
+    Console.Error.WriteLine($"error: Redis at {options.Redis} cannot be reached.");
+    return ExitCodes.StoreUnavailable;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace ScanConsole;
+
+/// <summary>
+/// One frame of the live view, as lines that fit the terminal: an overall bar, a row per strategy, the best results so far. Pure: the same
+/// snapshot at the same instant in the same space gives the same lines.
+/// </summary>
+/// <param name="Width">The columns there are.</param>
+/// <param name="Height">The lines there are.</param>
+internal readonly record struct Frame(int Width, int Height)
+{
+    private const int FewestRows = 3;
+    private const int LongestBar = 40;
+
+    /// <summary>What a row has beside name and bar: the margin, state, percentage, found and elapsed, and the gaps between.</summary>
+    private const int FixedWidth = 1 + 2 + 9 + 2 + 2 + 5 + 2 + 5 + 2 + 7;
+
+    private int NameWidth => Width < 76 ? 16 : 24;
+
+    private int BarWidth => Math.Clamp(Width - FixedWidth - NameWidth, 0, LongestBar);
+
+    /// <summary>The lines of a frame, at most one fewer than the terminal has: the last belongs to the cursor.</summary>
+    internal IReadOnlyList<StyledLine> Lines(ScanSnapshot snapshot, DateTimeOffset now)
+    {
+        var room = Height - 1;
+        var lines = new List<StyledLine> { Overall(snapshot, now), Heading() };
+        lines.AddRange(Rows(snapshot, now, Math.Max(FewestRows, room - lines.Count)));
+
+        const int blankAndHeading = 2;
+        var best = Math.Min(snapshot.Top.Length, room - lines.Count - blankAndHeading);
+        if (best <= 0) return lines;
+        lines.Add(new StyledLine());
+        lines.AddRange(ResultsTable.Lines(snapshot.Top.Take(best), Width - 1).Select((line, i) => new StyledLine().Add(" " + line, i == 0 ? "grey" : null)));
+        return lines;
+    }
+
+    /// <summary>
+    /// How long it will still take: the library's estimate from earlier scans, or else in proportion to what is done; never beyond the deadline.
+    /// </summary>
+    internal static TimeSpan? Remaining(ScanSnapshot snapshot, DateTimeOffset now)
+    {
+        var done = snapshot.Progress.Percentage / 100;
+        if (snapshot.State is not { StartedAt: { } start, DeadlineAt: { } deadline } || done <= 0) return snapshot.EstimatedRemaining(now);
+        var remaining = snapshot.EstimatedRemaining(now) ?? (now - start) * ((1 - done) / done);
+        return remaining < deadline - now ? remaining : deadline > now ? deadline - now : TimeSpan.Zero;
+    }
+
+    private StyledLine Overall(ScanSnapshot snapshot, DateTimeOffset now)
+    {
+        var progress = snapshot.Progress;
+        var canceling = snapshot.State.CancelRequestedAt is not null && !snapshot.IsTerminal;
+        var title = canceling ? "Canceling" : snapshot.Status.ToString();
+        var elapsed = Duration.Show((snapshot.State.EndedAt ?? now) - (snapshot.State.StartedAt ?? now));
+        var left = snapshot.IsTerminal || canceling ? "" : $"  about {(Remaining(snapshot, now) is { } time ? Duration.Show(time) : "?")} left";
+        var facts = $"{progress.Percentage,3:0} %  {progress.Settled}/{progress.Total} done  {progress.Found} found  {elapsed}{left}";
+        return new StyledLine()
+            .Add($" {title,-9}  ", "bold")
+            .AddBar(progress.Percentage / 100, Math.Clamp(Width - facts.Length - 15, 0, LongestBar), canceling ? "yellow" : "green")
+            .Add("  " + facts);
+    }
+
+    private StyledLine Heading() => new StyledLine().Add(
+        $" {"Strategy".PadRight(NameWidth)}  {"State",-9}  {new string(' ', BarWidth)}  {"",5}  {"Found",5}  {"Elapsed",7}", "grey");
+
+    private IEnumerable<StyledLine> Rows(ScanSnapshot snapshot, DateTimeOffset now, int room)
+    {
+        var rows = snapshot.State.Plan.Strategies.Zip(snapshot.Outcomes).ToList();
+        var hidden = rows.Count <= room ? 0 : rows.Count - room + 1;
+
+        // Where not all have room, those that are done give way to those that still run.
+        var shown = hidden == 0 ? rows : [.. rows.OrderBy(r => r.Second.Status == StrategyStatus.Running ? 0 : r.Second.IsSettled ? 2 : 1).Take(rows.Count - hidden)];
+        foreach (var (planned, outcome) in shown) yield return Row(planned.Name, outcome, now);
+        if (hidden > 0) yield return new StyledLine().Add($" and {hidden} more", "grey");
+    }
+
+    private StyledLine Row(string name, StrategyOutcome outcome, DateTimeOffset now)
+    {
+        var colour = outcome.Status.Colour();
+        var fraction = outcome.Status == StrategyStatus.Succeeded ? 1 : outcome.Progress ?? 0;
+        var percent = outcome.StartedAt is null ? "" : fraction.ToString("0 %", CultureInfo.InvariantCulture);
+        var elapsed = (outcome.Elapsed ?? now - outcome.StartedAt) is { } time ? Duration.Show(time) : "";
+        var shortened = name.Length <= NameWidth ? name : name[..(NameWidth - 1)] + "…";
+        return new StyledLine()
+            .Add($" {shortened.PadRight(NameWidth)}  ")
+            .Add($"{outcome.Status.Words(),-9}  ", colour)
+            .AddBar(fraction, BarWidth, colour)
+            .Add($"  {percent,5}  {outcome.Found,5}  {elapsed,7}");
+    }
+}

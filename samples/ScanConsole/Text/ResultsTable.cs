@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace ScanConsole;
+
+/// <summary>The ranked results as a text table.</summary>
+internal static class ResultsTable
+{
+    private static readonly TextColumn<(Opportunity Item, int Rank)>[] Columns =
+    [
+        new("#", r => r.Rank.ToString(CultureInfo.InvariantCulture), Keep: 9, Least: 2, Right: true),
+        new("Symbol", r => r.Item.Symbol, Keep: 10, Least: 19),
+        new("Strategy", r => r.Item.Strategy.Value, Keep: 7, Least: 22),
+        new("Profit", r => Usd(r.Item.ProfitPotential), Keep: 8, Least: 7, Right: true),
+        new("Conf", r => Percent(r.Item.Confidence), Keep: 6, Least: 4, Right: true),
+        new("Capital", r => Usd(r.Item.RequiredCapital), Keep: 5, Least: 10, Right: true),
+        new("Risk", r => r.Item.Risk.Words(), Keep: 4, Least: 9),
+        new("Time", r => r.Item.Timeframe ?? "", Keep: 3, Least: 4, Right: true),
+        new("Enter", r => Price(r.Item.EntryPrice), Keep: 2, Least: 7, Right: true),
+        new("Leave", r => Price(r.Item.ExitPrice), Keep: 1, Least: 7, Right: true),
+    ];
+
+    /// <summary>The heading, then a line per result, best first.</summary>
+    internal static IReadOnlyList<string> Lines(IEnumerable<Opportunity> items, int width) =>
+        [.. TextTable.Lines([.. items.Select((o, i) => (o, i + 1))], Columns, width)];
+
+    internal static string Usd(decimal amount) => amount.ToString("$#,##0.00", CultureInfo.InvariantCulture);
+
+    private static string Percent(double fraction) => fraction.ToString("0 %", CultureInfo.InvariantCulture);
+
+    private static string Price(decimal? price) => price?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+}
