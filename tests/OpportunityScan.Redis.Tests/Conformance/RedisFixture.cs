@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using OpportunityScan.Redis.Connection;
+using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Storage;
+using OpportunityScan.StoreConformance;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Tests.Conformance;
+
+/// <summary>Two stores over two connections to one server, under a prefix that no other test has. Time is the server's, and real.</summary>
+internal sealed class RedisFixture : StoreFixture
+{
+    private readonly RedisScanStore _one;
+    private readonly RedisScanStore _other;
+    private readonly IDatabase _database;
+
+    private RedisFixture(IConnectionMultiplexer one, IConnectionMultiplexer other)
+    {
+        var options = new RedisStoreOptions { KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":" };
+        (_one, _other, _database) = (NewStore(one, options), NewStore(other, options), one.GetDatabase());
+    }
+
+    public override IScanStore Store => _one;
+
+    public override IScanStore Another => _other;
+
+    /// <summary>As below.</summary>
+    public override TimeSpan ShortLease => TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Long enough for several reads in a row on a machine that is busy.</summary>
+    public override TimeSpan ShortRetention => TimeSpan.FromSeconds(2);
+
+    /// <summary>A store over a connection that is not its own.</summary>
+    internal static RedisScanStore NewStore(IConnectionMultiplexer connection, RedisStoreOptions options) =>
+        new(new RedisSource(() => Task.FromResult(connection), IsOwned: false), options, TimeProvider.System, NullLogger.Instance);
+
+    internal static async ValueTask<RedisFixture> CreateAsync(TestServer server)
+    {
+        var connected = await server.ConnectAsync();
+        return new RedisFixture(connected.One, connected.Other);
+    }
+
+    internal static async ValueTask<StoreFixture> OnAsync(TestServer server) => await CreateAsync(server);
+
+    public override async Task AdvanceAsync(TimeSpan by)
+    {
+        var until = await NowAsync() + by;
+        for (var left = by; left > TimeSpan.Zero; left = until - await NowAsync()) await Task.Delay(left, TimeProvider.System);
+    }
+
+    public override async Task LoseAsync(ScanKey key)
+    {
+        var scan = _one.Keys.Of(key);
+        await _database.KeyDeleteAsync([scan.Head, scan.Found]);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _other.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    private async Task<DateTimeOffset> NowAsync()
+    {
+        var time = (RedisValue[])(await _database.ExecuteAsync("TIME"))!;
+        return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((double)time[1]);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using OpportunityScan.Tests.Support;
+
+namespace OpportunityScan.Redis.Tests.Faults;
+
+/// <summary>Nothing else may run beside these: they take the thread pool of the whole process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class StarvedPool
+{
+    internal const string Name = "starved pool";
+}
+
+/// <summary>The host keeps the thread pool busy for longer than a lease.</summary>
+[Collection(StarvedPool.Name)]
+public sealed class StarvationTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Leases_are_renewed_while_the_thread_pool_is_starved()
+    {
+        await using var server = await FragileServer.StartAsync();
+        var strategy = new GatedStrategy("a");
+        await using var runner = await RedisHost.StartAsync(server.Endpoint, static o => o.LeaseDuration = Lease, strategy);
+        var ticket = await runner.StartScanAsync();
+        await runner.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
+
+        var (leastLeft, looks, served) = await OnThreadOfItsOwn(() => Starve(server.Port, 3 * Lease));
+        strategy.Finish();
+        var end = await runner.EndOfAsync(ticket.Key);
+
+        served.Should().Be(0, "otherwise the pool was not starved");
+        looks.Should().BeGreaterThan(20);
+        leastLeft.Should().BePositive("the lease never lapsed, so that no other worker could take the scan over");
+        (end.Status, end.State.Attempt).Should().Be((ScanStatus.Completed, 1));
+    }
+
+    /// <summary>Blocks the pool, and looks meanwhile at how much of the lease was left at worst, in microseconds. Uses no pool thread itself.</summary>
+    private static (long LeastLeft, int Looks, int Served) Starve(int port, TimeSpan during)
+    {
+        using var redis = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        redis.Connect(IPAddress.Loopback, port);
+        using var over = new ManualResetEventSlim();
+        using var pace = new ManualResetEventSlim();
+        AwaitRenewals(redis, pace, 2);
+        var (blocked, served, least, looks) = (0, 0, long.MaxValue, 0);
+        for (var i = 0; i < 1_000; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                Interlocked.Increment(ref blocked);
+                over.Wait();
+            }, null);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Interlocked.Increment(ref served), null);
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < during)
+        {
+            least = Math.Min(least, Left(redis));
+            looks++;
+            pace.Wait(TimeSpan.FromMilliseconds(50));
+        }
+
+        var seen = Volatile.Read(ref served);
+        over.Set();
+        while (Volatile.Read(ref blocked) < 1_000 || Volatile.Read(ref served) == 0) pace.Wait(TimeSpan.FromMilliseconds(10));
+        return (least, looks, seen);
+    }
+
+    /// <summary>Until then the server may not know the script, and has to be sent it whole in a second step.</summary>
+    private static void AwaitRenewals(Socket redis, ManualResetEventSlim pace, int count)
+    {
+        for (var (left, renewals) = (Left(redis), 0); renewals < count;)
+        {
+            pace.Wait(TimeSpan.FromMilliseconds(10));
+            var now = Left(redis);
+            if (now > left) renewals++;
+            left = now;
+        }
+    }
+
+    /// <summary>How long until the first scan is due.</summary>
+    private static long Left(Socket redis)
+    {
+        const string Script = "local t=redis.call('TIME') local least=nil for p=0,15 do local d=redis.call('ZRANGE','opportunityscan:{'..p..'}:due',0,0,'WITHSCORES') "
+            + "if d[2] then least=d[2]-(t[1]*1000000+t[2]) end end return string.format('%.0f',least)";
+        redis.Send(Encoding.ASCII.GetBytes($"EVAL \"{Script}\" 0\r\n"));
+        var buffer = new byte[256];
+        var answer = Encoding.ASCII.GetString(buffer, 0, redis.Receive(buffer));
+        return long.Parse(answer.Split("\r\n")[1], CultureInfo.InvariantCulture);
+    }
+
+    private static Task<T> OnThreadOfItsOwn<T>(Func<T> act) => Task.Factory.StartNew(
+        act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Serialization;
+using OpportunityScan.Storage;
+using OpportunityScan.StoreConformance;
+
+namespace OpportunityScan.Redis.Tests.Layout;
+
+/// <summary>
+/// The bytes of layout version 1. A change here makes stored scans unreadable for processes of another version: it needs a new layout version.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static readonly ScanPlan Plan = Sample.Plan(owner: "ann", request: "a", id: "mine", strategies: 2);
+
+    [Fact]
+    public void The_layout_is_version_one() => Redis.Connection.RedisConnection.LayoutVersion.Should().Be(1);
+
+    [Fact]
+    public void Names_fields_and_texts_are_as_they_were() => Rendered().Should().Be(Golden().ReplaceLineEndings("\n").TrimEnd());
+
+    [Fact]
+    public void Pages_have_a_hundred_results()
+    {
+        var pages = OpportunityCodec.WritePages(Sample.Opportunities(0, 0, 201)).ToList();
+
+        pages.Select(static p => OpportunityCodec.Read(p).Length).Should().Equal(100, 100, 1);
+    }
+
+    private static StrategyOutcome Little { get; } =
+        new() { Strategy = Sample.Strategy(0), Status = StrategyStatus.Running, Attempt = 2, Found = 3, Progress = 0.5 };
+
+    private static StrategyOutcome Much { get; } = new()
+    {
+        Strategy = Sample.Strategy(0),
+        Status = StrategyStatus.Failed,
+        Attempt = 1,
+        StartedAt = Sample.Instant,
+        Elapsed = TimeSpan.FromSeconds(1.5),
+        Rejected = 2,
+        Rejections = [new Rejection(RejectionReasons.Text, 2, "too long")],
+        ErrorCode = StrategyErrorCodes.Exception,
+        Message = "It didn't find 日本 <here>.",
+        Detached = true,
+    };
+
+    private static Opportunity Full { get; } = Sample.Opportunity(0, 1) with
+    {
+        ExpiresAt = Sample.Instant.AddDays(1),
+        Metadata = JsonSerializer.SerializeToElement(new { a = 1.50m }),
+    };
+
+    private static Opportunity Bare { get; } =
+        new() { Type = "t", Symbol = "s", ProfitPotential = 0, Confidence = 0, Strategy = Sample.Strategy(0) };
+
+    /// <summary>Everything that is stored, of samples.</summary>
+    private static string Rendered()
+    {
+        var keys = new KeySpace("p:", 16).Of(Plan.Key);
+        string[] lines =
+        [
+            .. keys.All.Select(static k => k.ToString()),
+            keys.Channel,
+            keys.Member,
+            HeadCodec.Facts(Plan, KeySpace.Request(Plan.Fingerprint), "member"),
+            Text(PlanCodec.Write(Plan)),
+            OutcomeCodec.Write(Little),
+            OutcomeCodec.Write(Much),
+            OutcomeCodec.SkippedByCancel,
+            Text(OpportunityCodec.WriteChunk(new OpportunityChunk(1, [Full, Bare]))),
+            Text(OpportunityCodec.Write([Bare])),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static string Golden()
+    {
+        using var stream = typeof(GoldenTests).Assembly.GetManifestResourceStream("layout-1.txt")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
+}

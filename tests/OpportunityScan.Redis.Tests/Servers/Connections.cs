@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Tests.Servers;
+
+/// <summary>Connects to servers that may just be starting.</summary>
+internal static class Connections
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    internal static async Task<ConnectionMultiplexer> OpenAsync(string endpoints, bool isAdmin = false)
+    {
+        var options = ConfigurationOptions.Parse(endpoints);
+        options.AllowAdmin = isAdmin;
+        options.ConnectRetry = 0;
+        var clock = TimeProvider.System;
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await ConnectionMultiplexer.ConnectAsync(options);
+            }
+            catch (RedisConnectionException) when (clock.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using OpportunityScan.Redis.Tests.Faults;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Tests.Servers;
+
+/// <summary>What a test needs of a server: two connections, as of two processes. Holds on to the server, which would else be collected and end.</summary>
+internal sealed record Connected(object Server, string Endpoints, ConnectionMultiplexer One, ConnectionMultiplexer Other);
+
+/// <summary>A server that the tests of this assembly share: started by the first that needs it, ended with the process.</summary>
+internal sealed class TestServer
+{
+    private readonly Lock _starting = new();
+    private readonly Func<Task<(object Server, string Endpoints)>> _start;
+    private Task<Connected>? _connected;
+
+    private TestServer(string name, string? missing, Func<Task<(object Server, string Endpoints)>> start) =>
+        (Name, MissingBecause, _start) = (name, missing, start);
+
+    internal static TestServer Redis { get; } = new("redis-server", RedisProcess.Missing, static async () =>
+    {
+        var server = await RedisProcess.StartAsync();
+        return (server, server.Endpoint);
+    });
+
+    internal static TestServer Valkey { get; } = new("valkey-server", KeptProcess.Missing(FragileServer.Valkey), static async () =>
+    {
+        var server = await FragileServer.StartAsync(FragileServer.Valkey);
+        return (server, server.Endpoint);
+    });
+
+    internal static TestServer Garnet { get; } = new("embedded Garnet", null, static () => Task.FromResult(GarnetProcess.Start()));
+
+    internal static TestServer Cluster { get; } = new("redis-server cluster of three", RedisProcess.Missing, static async () =>
+    {
+        var cluster = await RedisCluster.StartAsync();
+        return (cluster, cluster.Endpoints);
+    });
+
+    internal string Name { get; }
+
+    /// <summary>Why it cannot be started here; <c>null</c> when it can.</summary>
+    internal string? MissingBecause { get; }
+
+    internal Task<Connected> ConnectAsync()
+    {
+        if (MissingBecause is { } reason) throw new SkipTestException($"{Name}: {reason}");
+        lock (_starting) return _connected ??= Task.Run(OpenAsync);
+    }
+
+    private async Task<Connected> OpenAsync()
+    {
+        var (server, endpoints) = await _start();
+        return new Connected(server, endpoints, await Connections.OpenAsync(endpoints), await Connections.OpenAsync(endpoints));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OpportunityScan.Redis.Tests.Swarm;
+
+internal enum FaultKind
+{
+    /// <summary>A worker is killed, and another one takes its place.</summary>
+    KillWorker,
+
+    /// <summary>A worker stands still for longer than its lease.</summary>
+    StopWorker,
+
+    /// <summary>Redis ends as in a power cut, and starts again with what it had on disk.</summary>
+    RestartRedis,
+
+    /// <summary>Redis stands still.</summary>
+    StopRedis,
+
+    /// <summary>Redis lets its clients wait.</summary>
+    PauseRedis,
+}
+
+/// <summary>Something that goes wrong.</summary>
+/// <param name="At">When, from the start of the run.</param>
+/// <param name="Kind">What.</param>
+/// <param name="For">For how long.</param>
+/// <param name="Worker">To which worker, where it is about one.</param>
+internal sealed record Fault(TimeSpan At, FaultKind Kind, TimeSpan For, int Worker)
+{
+    public override string ToString()
+    {
+        var worker = Kind is FaultKind.KillWorker or FaultKind.StopWorker ? string.Create(CultureInfo.InvariantCulture, $" {Worker}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,6:0.0} s  {Kind}{worker} for {For.TotalSeconds:0.0} s");
+    }
+
+    /// <summary>The faults of a run: all kinds in turn, each turn in another order. The same seed gives the same plan.</summary>
+    internal static ImmutableArray<Fault> Plan(int seed, TimeSpan length, int workers)
+    {
+        var chance = new Random(seed);
+        FaultKind[] turn =
+        [
+            FaultKind.KillWorker, FaultKind.KillWorker, FaultKind.StopWorker, FaultKind.StopWorker, FaultKind.RestartRedis, FaultKind.StopRedis,
+            FaultKind.PauseRedis,
+        ];
+        var plan = ImmutableArray.CreateBuilder<Fault>();
+        for (var at = Seconds(2, 3); ;)
+        {
+            chance.Shuffle(turn);
+            foreach (var kind in turn)
+            {
+                if (at >= length) return plan.ToImmutable();
+                plan.Add(new Fault(at, kind, kind == FaultKind.StopWorker ? Seconds(1.5, 3) : Seconds(0.2, 1.2), chance.Next(workers)));
+                at += Seconds(1, 2.5);
+            }
+        }
+
+        TimeSpan Seconds(double least, double most) => TimeSpan.FromSeconds(least + (chance.NextDouble() * (most - least)));
+    }
+}

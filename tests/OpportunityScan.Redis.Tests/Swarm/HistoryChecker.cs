@@ -1,0 +1,78 @@
+using OpportunityScan.Swarm.Worker;
+
+namespace OpportunityScan.Redis.Tests.Swarm;
+
+/// <summary>
+/// What the promise says about a history, whatever happened to processes and store meanwhile. Pure: the same history gives the same violations.
+/// </summary>
+internal static class HistoryChecker
+{
+    /// <summary>A line for everything that broke the promise; none when it was kept.</summary>
+    internal static IReadOnlyList<string> Violations(History history)
+    {
+        var byScan = history.Readings.ToLookup(r => r.Scan);
+        return [.. history.Started.Order().SelectMany(scan => OfScan(scan, [.. byScan[scan]], history.Outages))];
+    }
+
+    private static IEnumerable<string> OfScan(int scan, List<Reading> readings, IReadOnlyList<Outage> outages)
+    {
+        var found = readings.FindAll(r => r.IsFound);
+        string[] violations =
+        [
+            .. readings.Where(r => !r.IsFound).SelectMany(r => Miss(r, outages)),
+            .. found.SelectMany(Identity),
+            .. Backward(found),
+            .. SettledOnce(found),
+            .. OneOf(found.GroupBy(r => r.Version), v => $"version {v}", r => (r.Status, r.Found, string.Join('|', r.Outcomes))),
+            .. OneOf(found.Where(r => r.IsTerminal).GroupBy(_ => 0L), _ => "the end", r => (r.Status, r.Version, r.Found, string.Join('|', r.Outcomes))),
+            .. OneOf(found.Where(r => r.Results is not null).GroupBy(_ => 0L), _ => "the result", r => r.Results!),
+            .. found.Where(r => r.Status == ScanStatus.Completed && r.Found != SwarmStrategy.FoundByAll).Select(r => $"completed with {r.Found} found: {Tell(r)}").Take(1),
+            .. found.Exists(r => r.IsTerminal) ? Array.Empty<string>() : ["nobody saw it end"],
+        ];
+        return violations.Select(v => $"Scan {scan}: {v}");
+    }
+
+    private static IEnumerable<string> Miss(Reading reading, IReadOnlyList<Outage> outages)
+    {
+        if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
+        else if (!outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
+    }
+
+    private static IEnumerable<string> Identity(Reading reading)
+    {
+        var key = new SwarmScan(reading.Scan).Key;
+        if (!string.Equals(reading.Id, key.Id.Value, StringComparison.Ordinal)) yield return $"answered with id {reading.Id}: {Tell(reading)}";
+        if (!string.Equals(reading.Owner, key.Owner.Value, StringComparison.Ordinal)) yield return $"answered with owner {reading.Owner}: {Tell(reading)}";
+    }
+
+    /// <summary>A reading must not be behind any that had ended, wherever, before it began.</summary>
+    private static IEnumerable<string> Backward(List<Reading> found)
+    {
+        var ended = found.OrderBy(r => r.Ended).ToList();
+        var (next, reached) = (0, HighWater.None);
+        foreach (var reading in found.OrderBy(r => r.Began))
+        {
+            for (; ended[next].Ended < reading.Began; next++) reached = reached.With(ended[next]);
+            if (reached.Missed(reading) is { } what) yield return $"{what} went back: {Tell(reading)}";
+        }
+    }
+
+    private static IEnumerable<string> SettledOnce(List<Reading> found) =>
+        from reading in found
+        from outcome in reading.Outcomes.Index()
+        where outcome.Item.Length > 0
+        group outcome.Item by outcome.Index into strategy
+        let outcomes = strategy.Distinct(StringComparer.Ordinal).ToList()
+        where outcomes.Count > 1
+        select $"strategy {strategy.Key} settled {outcomes.Count} times: {string.Join("; ", outcomes)}";
+
+    private static IEnumerable<string> OneOf<TContent>(
+        IEnumerable<IGrouping<long, Reading>> groups, Func<long, string> what, Func<Reading, TContent> content) =>
+        from same in groups
+        let contents = same.DistinctBy(content).ToList()
+        where contents.Count > 1
+        select $"{what(same.Key)} was told in {contents.Count} ways: {string.Join("; ", contents.Select(Tell))}";
+
+    private static string Tell(Reading r) =>
+        $"process {r.Process}, {r.Began} to {r.Ended}, {r.Status} version {r.Version}, {r.Settled} settled, {r.Found} found";
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Swarm.Worker;
+
+namespace OpportunityScan.Redis.Tests.Swarm;
+
+/// <summary>Processes that start, run and read scans over one Redis, while things go wrong as planned. Writes down what all of them were told.</summary>
+internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposable
+{
+    /// <summary>How many scans may be unfinished at once; beyond that starting waits.</summary>
+    private const int MostUnfinished = 50;
+
+    /// <summary>How long connections may take to come back.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    private readonly SwarmProcess[] _processes = new SwarmProcess[workers];
+    private readonly ConcurrentQueue<Reading> _readings = new();
+    private readonly ConcurrentQueue<Outage> _outages = new();
+    private readonly ConcurrentQueue<string> _broken = new();
+    private readonly ConcurrentDictionary<int, SwarmScan> _unstarted = new();
+    private readonly ConcurrentDictionary<int, SwarmScan> _unfinished = new();
+    private readonly SemaphoreSlim _oneRedisFault = new(1, 1);
+    private int _started;
+    private int _lastProcess;
+
+    /// <summary>What processes said before they broke down; nothing else may end one that was not killed.</summary>
+    internal IReadOnlyCollection<string> Broken => _broken;
+
+    internal History History => new([.. Enumerable.Range(0, _started)], [.. _readings], [.. _outages]);
+
+    /// <summary>Lets everything happen, and waits until the last scan has ended.</summary>
+    internal async Task RunAsync(ImmutableArray<Fault> plan, TimeSpan length, int seed)
+    {
+        for (var slot = 0; slot < workers; slot++) _processes[slot] = Launch();
+        var start = Clock.GetTimestamp();
+        await Task.WhenAll([StartScansAsync(new Random(seed), start, length), .. plan.Select(fault => CommitAsync(fault, start))]);
+        await UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join(", ", _unfinished.Keys)}.");
+        foreach (var (slot, process) in _processes.Index())
+        {
+            if (await process.EndAsync() is not 0 and var code) _broken.Enqueue(string.Create(CultureInfo.InvariantCulture, $"worker {slot} ended with {code}"));
+        }
+    }
+
+    /// <summary>How many scans wait to be claimed.</summary>
+    internal async Task<long> DueAsync(KeySpace keys)
+    {
+        await using var connection = await redis.ConnectAsync();
+        var lengths = await Task.WhenAll(keys.Due.Select(due => connection.GetDatabase().SortedSetLengthAsync(due)));
+        return lengths.Sum();
+    }
+
+    /// <summary>Waits until nothing is left but <paramref name="kept"/>.</summary>
+    internal async Task GoneAsync(string kept, TimeSpan bound)
+    {
+        await using var connection = await redis.ConnectAsync();
+        var left = new List<string>();
+        await UntilAsync(
+            async () =>
+            {
+                left.Clear();
+                await foreach (var key in connection.GetServers()[0].KeysAsync(pageSize: 1_000)) left.Add(key.ToString());
+                return left.Count == 1 && string.Equals(left[0], kept, StringComparison.Ordinal);
+            },
+            bound,
+            () => $"{left.Count} keys are left, such as {string.Join(", ", left.Take(5))}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes.OfType<SwarmProcess>()) await process.DisposeAsync();
+        _oneRedisFault.Dispose();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan bound, Func<string> otherwise)
+    {
+        for (var start = Clock.GetTimestamp(); !await condition(); await Task.Delay(TimeSpan.FromMilliseconds(50), Clock))
+        {
+            if (Clock.GetElapsedTime(start) > bound) throw new TimeoutException(otherwise());
+        }
+    }
+
+    private SwarmProcess Launch() => SwarmProcess.Start(Interlocked.Increment(ref _lastProcess), redis.Endpoint, Hear);
+
+    private async Task StartScansAsync(Random chance, long start, TimeSpan length)
+    {
+        for (; Clock.GetElapsedTime(start) < length; await Task.Delay(StartInterval, Clock))
+        {
+            if (_unfinished.Count >= MostUnfinished) continue;
+            var scan = new SwarmScan(_started++);
+            (_unstarted[scan.Number], _unfinished[scan.Number]) = (scan, scan);
+            await _processes[chance.Next(workers)].StartAsync(scan);
+        }
+    }
+
+    /// <summary>What a process wrote.</summary>
+    private void Hear(string word, string rest)
+    {
+        switch (word)
+        {
+            case Reporter.ReadWord:
+                var reading = JsonSerializer.Deserialize<Reading>(rest)!;
+                _readings.Enqueue(reading);
+                if (reading.Results is not null) _unfinished.TryRemove(reading.Scan, out _);
+                break;
+            case Reporter.StartedWord when _unstarted.TryRemove(int.Parse(rest, CultureInfo.InvariantCulture), out var scan):
+                foreach (var process in _processes) _ = process.FollowAsync(scan);
+                break;
+            case Reporter.BrokeWord:
+                _broken.Enqueue(rest);
+                break;
+        }
+    }
+
+    private async Task CommitAsync(Fault fault, long start)
+    {
+        var wait = fault.At - Clock.GetElapsedTime(start);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, Clock);
+        switch (fault.Kind)
+        {
+            case FaultKind.KillWorker:
+                await ReplaceAsync(fault.Worker);
+                break;
+            case FaultKind.StopWorker:
+                var worker = _processes[fault.Worker];
+                await using (await StoppedProcess.StopAsync(worker.Id)) await OutageAsync(worker.Number, () => Task.Delay(fault.For, Clock));
+                break;
+            default:
+                await _oneRedisFault.WaitAsync();
+                try
+                {
+                    await OutageAsync(null, () => BreakRedisAsync(fault));
+                }
+                finally
+                {
+                    _oneRedisFault.Release();
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Another process inherits what the killed one was to start, and reads what is unfinished.</summary>
+    private async Task ReplaceAsync(int slot)
+    {
+        var killed = _processes[slot];
+        var heir = Launch();
+        _processes[slot] = heir;
+        await killed.KillAsync();
+        await killed.DisposeAsync();
+        foreach (var scan in _unfinished.Values) await (_unstarted.ContainsKey(scan.Number) ? heir.StartAsync(scan) : heir.FollowAsync(scan));
+    }
+
+    private async Task BreakRedisAsync(Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.RestartRedis:
+                await redis.CrashAsync();
+                await Task.Delay(fault.For, Clock);
+                await redis.ReviveAsync();
+                break;
+            case FaultKind.StopRedis:
+                await using (await StoppedProcess.StopAsync(await redis.ProcessIdAsync())) await Task.Delay(fault.For, Clock);
+                break;
+            default:
+                await using (var admin = await redis.ConnectAsync(isAdmin: true))
+                    await admin.GetServers()[0].ExecuteAsync("CLIENT", "PAUSE", (long)fault.For.TotalMilliseconds);
+                await Task.Delay(fault.For, Clock);
+                break;
+        }
+    }
+
+    private async Task OutageAsync(int? process, Func<Task> happen)
+    {
+        var from = Clock.GetTimestamp();
+        await happen();
+        _outages.Enqueue(new Outage(process, from, Clock.GetTimestamp() + (long)(Recovery.TotalSeconds * Clock.TimestampFrequency)));
+    }
+}

@@ -1,0 +1,16 @@
+namespace OpportunityScan.StoreConformance.Histories;
+
+/// <summary>A scan as the model has it.</summary>
+internal sealed class ModelScan(ScanState state)
+{
+    internal ScanState State { get; set; } = state;
+
+    internal ScanKey Key => State.Plan.Key;
+
+    internal bool IsActive => !State.Status.IsTerminal() && State.CancelRequestedAt is null;
+
+    /// <summary>What was found so far; once terminal, the ranking.</summary>
+    internal List<Opportunity> Items { get; } = [];
+
+    internal List<Opportunity> Top { get; set; } = [];
+}

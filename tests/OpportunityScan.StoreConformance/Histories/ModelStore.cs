@@ -1,0 +1,90 @@
+using OpportunityScan.State;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.StoreConformance.Histories;
+
+/// <summary>What a store does, said as plainly as possible: a list of scans, searched from end to end, and the state machine. Nothing expires here.</summary>
+internal sealed class ModelStore
+{
+    private readonly List<ModelScan> _scans = []; // oldest first
+
+    internal DateTimeOffset Now { get; set; } = Sample.Instant;
+
+    internal IEnumerable<ModelScan> Unfinished => _scans.Where(s => !s.State.Status.IsTerminal());
+
+    internal IReadOnlyList<ModelScan> Scans => _scans;
+
+    internal ModelScan? Find(ScanKey key) => _scans.Find(s => s.Key == key);
+
+    internal ModelScan? Due => Unfinished.Where(s => s.State.DueAt <= Now).MinBy(s => s.State.DueAt);
+
+    internal IEnumerable<ModelScan> NewestFirst(OwnerId owner) => _scans.Where(s => s.Key.Owner == owner).Reverse();
+
+    internal IEnumerable<ModelScan> NewestFirst(ScanPlan plan) => NewestFirst(plan.Key.Owner).Where(s => s.State.Plan.Fingerprint == plan.Fingerprint);
+
+    internal (CreateStatus Status, ModelScan? Scan) Create(CreateScan create)
+    {
+        var plan = create.Plan;
+        if (Find(plan.Key) is { } same) return same.State.Plan.Fingerprint == plan.Fingerprint ? Existing(same) : (CreateStatus.IdConflict, null);
+        if (Preferred(create) is { } preferred) return Existing(preferred);
+        var replaced = create.Mode.Kind == StartModeKind.Replace ? NewestFirst(plan).Where(s => !s.State.Status.IsTerminal()).ToList() : [];
+        if (NewestFirst(plan.Key.Owner).Except(replaced).Count(s => s.IsActive) >= create.MaxActivePerOwner) return (CreateStatus.OwnerLimit, null);
+        foreach (var scan in replaced) Apply(scan, new ScanEvent.CancelRequested(Now));
+        var created = new ModelScan(ScanMachine.Create(plan, Now));
+        if (create.Claim is { } claim) Apply(created, new ScanEvent.Claimed(claim.Worker, claim.Lease, Now));
+        _scans.Add(created);
+        return (replaced.Count > 0 ? CreateStatus.Replaced : CreateStatus.Created, created);
+    }
+
+    internal CommitStatus Commit(ScanCommit commit)
+    {
+        if (Find(commit.Key) is not { } scan) return CommitStatus.Missing;
+        var committed = Apply(scan, new ScanEvent.Committed(commit.Attempt, commit.Sequence, commit.Changes, commit.End?.Cause, commit.Lease, Now));
+        if (committed == Ignored.No)
+        {
+            if (commit.End is not null) scan.Items.Clear();
+            scan.Items.AddRange(commit.End is { } end ? end.Ranked : commit.Chunks.SelectMany(c => c.Opportunities));
+            if (!commit.Top.IsDefault) scan.Top = [.. commit.Top];
+        }
+
+        return Status(committed);
+    }
+
+    internal CancelStatus Cancel(ScanKey key)
+    {
+        if (Find(key) is not { } scan) return CancelStatus.NotFound;
+        if (scan.State.Status.IsTerminal()) return CancelStatus.AlreadyTerminal;
+        Apply(scan, new ScanEvent.CancelRequested(Now));
+        return scan.State.Status.IsTerminal() ? CancelStatus.Canceled : CancelStatus.Requested;
+    }
+
+    internal static Ignored Apply(ModelScan scan, ScanEvent happened)
+    {
+        var (state, ignored) = ScanMachine.Apply(scan.State, happened);
+        scan.State = state;
+        return ignored;
+    }
+
+    internal static CommitStatus Status(Ignored ignored) => ignored switch
+    {
+        Ignored.No or Ignored.Repeated => CommitStatus.Accepted,
+        Ignored.Fenced or Ignored.Terminal => CommitStatus.Fenced,
+        _ => CommitStatus.Invalid,
+    };
+
+    private ModelScan? Preferred(CreateScan create)
+    {
+        var same = NewestFirst(create.Plan).ToList();
+        var toJoin = same.Find(s => s.IsActive);
+        return create.Mode.Kind switch
+        {
+            StartModeKind.Join => toJoin,
+            StartModeKind.Reuse => same.Where(s => s.State.Status == ScanStatus.Completed && Now - s.State.EndedAt <= create.Mode.MaxAge)
+                .MaxBy(s => s.State.EndedAt) ?? toJoin,
+            _ => null,
+        };
+    }
+
+    private static (CreateStatus Status, ModelScan Scan) Existing(ModelScan scan) =>
+        (scan.State.Status.IsTerminal() ? CreateStatus.Reused : CreateStatus.Joined, scan);
+}

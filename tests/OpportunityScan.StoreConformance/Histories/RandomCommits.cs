@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.StoreConformance.Histories;
+
+/// <summary>Commits, most of them right and some wrong in every way in which one can be wrong.</summary>
+internal sealed class RandomCommits(int seed, TimeSpan lease)
+{
+    private readonly Random _random = new(~seed);
+
+    internal ScanCommit Next(ModelScan scan)
+    {
+        var state = scan.State;
+        if (_random.Next(5) == 0) return End(scan);
+        var place = _random.Next(state.Outcomes.Length);
+        var was = state.Outcomes[place];
+        var emitted = _random.Next(4);
+        var change = new OutcomeChange(place, was with
+        {
+            Status = (StrategyStatus)_random.Next(1, 1 + (int)StrategyStatus.Skipped),
+            Attempt = state.Attempt,
+            Found = was.Found + emitted - (_random.Next(12) == 0 ? 4 : 0),
+            Progress = _random.Next(4) == 0 ? 0.25 * _random.Next(5) : was.Progress,
+            ErrorCode = _random.Next(4) == 0 ? StrategyErrorCodes.Exception : null,
+        });
+        var items = Sample.Opportunities(place, was.Found, emitted);
+        return Commit(state) with
+        {
+            Changes = _random.Next(12) == 0 ? [] : [change],
+            Chunks = emitted == 0 ? [] : [new OpportunityChunk(place, items)],
+            Top = _random.Next(3) == 0 ? [.. scan.Items.Concat(items).Take(3)] : default,
+        };
+    }
+
+    private ScanCommit End(ModelScan scan)
+    {
+        var state = scan.State;
+        var open = Enumerable.Range(0, state.Outcomes.Length).Where(i => !state.Outcomes[i].IsSettled);
+        var changes = open.Select(i => new OutcomeChange(i, state.Outcomes[i] with { Status = (StrategyStatus)_random.Next(2, 1 + (int)StrategyStatus.Skipped) }));
+        var ranked = Sample.Rank(scan.Items);
+        return Commit(state) with
+        {
+            Changes = [.. _random.Next(6) == 0 ? changes.Skip(1) : changes],
+            Top = [.. ranked.Take(3)],
+            End = new ScanEnd((EndCause)_random.Next(1 + (int)EndCause.WorkerStopped), ranked),
+        };
+    }
+
+    private ScanCommit Commit(ScanState state) => new()
+    {
+        Key = state.Plan.Key,
+        Attempt = state.Attempt - (_random.Next(10) == 0 ? 1 : 0),
+        Sequence = state.Sequence + _random.Next(10) switch { 0 => 0, 1 => 2, _ => 1 },
+        Lease = lease,
+        Changes = ImmutableArray<OutcomeChange>.Empty,
+    };
+}

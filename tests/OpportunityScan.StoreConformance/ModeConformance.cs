@@ -1,0 +1,130 @@
+using FluentAssertions;
+using OpportunityScan.Storage;
+using Xunit;
+
+namespace OpportunityScan.StoreConformance;
+
+/// <summary>What a start does beside scans of the same request, and what it never does to them.</summary>
+public abstract class ModeConformance : StoreSuite
+{
+    [Fact]
+    public async Task Reuse_takes_the_completed_one_that_is_young_enough()
+    {
+        await CompleteAsync(Plan());
+        await TickAsync();
+        var newer = await CompleteAsync(Plan());
+
+        var reply = await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease));
+
+        reply.Status.Should().Be(CreateStatus.Reused);
+        reply.Snapshot!.Key.Should().Be(newer.Key);
+        reply.Snapshot.Status.Should().Be(ScanStatus.Completed);
+    }
+
+    [Fact]
+    public async Task Reuse_prefers_the_completed_one_to_one_that_runs()
+    {
+        var completed = await CompleteAsync(Plan());
+        await TickAsync();
+        await QueueAsync(Plan());
+
+        (await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease))).Snapshot!.Key.Should().Be(completed.Key);
+    }
+
+    [Fact]
+    public async Task Reuse_does_not_take_one_that_ended_too_long_ago()
+    {
+        await CompleteAsync(Plan());
+        await LapseAsync();
+
+        (await CreateAsync(Plan(), StartMode.Reuse(Fixture.ShortLease))).Status.Should().Be(CreateStatus.Created);
+    }
+
+    [Fact]
+    public async Task Reuse_counts_from_the_end_of_a_scan_not_from_its_start()
+    {
+        var age = TimeSpan.FromSeconds(4); // long enough for what follows on a machine that is busy
+        var slow = await RunAsync(Plan());
+        await Fixture.AdvanceAsync(age);
+        await slow.EndAsync();
+
+        (await CreateAsync(Plan(), StartMode.Reuse(age))).Status.Should().Be(CreateStatus.Reused);
+    }
+
+    [Theory, InlineData(StrategyStatus.Failed), InlineData(StrategyStatus.TimedOut)]
+    public async Task Reuse_does_not_take_one_that_did_not_complete(StrategyStatus status)
+    {
+        var failed = await RunAsync(Plan());
+        await failed.EndAsync(EndCause.AllSettled, status);
+        (await FindAsync(failed.Key)).Status.Should().Be(ScanStatus.Failed);
+
+        (await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease))).Status.Should().Be(CreateStatus.Created);
+    }
+
+    [Fact]
+    public async Task Reuse_joins_when_there_is_nothing_to_reuse()
+    {
+        var queued = await QueueAsync(Plan());
+
+        var reply = await CreateAsync(Plan(), StartMode.Reuse(TimeSpan.MaxValue));
+
+        reply.Status.Should().Be(CreateStatus.Joined);
+        reply.Snapshot!.Key.Should().Be(queued);
+    }
+
+    [Fact, Trait("Incident", "D4")]
+    public async Task New_starts_another_beside_one_that_runs_and_leaves_that_as_it_is()
+    {
+        var running = await RunAsync(Plan());
+        var before = await FindAsync(running.Key);
+
+        (await CreateAsync(Plan(), StartMode.New)).Status.Should().Be(CreateStatus.Created);
+
+        var after = await FindAsync(running.Key);
+        after.Version.Should().Be(before.Version);
+        after.State.CancelRequestedAt.Should().BeNull();
+    }
+
+    [Fact, Trait("Incident", "D4")]
+    public async Task Replace_cancels_every_unfinished_one_of_the_request_and_no_other()
+    {
+        var queued = await QueueAsync(Plan());
+        var running = await RunAsync(Plan());
+        await running.EmitAsync(0, 2);
+        var other = await RunAsync(Plan(request: "b"));
+
+        var reply = await CreateAsync(Plan(), StartMode.Replace);
+
+        reply.Status.Should().Be(CreateStatus.Replaced);
+        reply.Snapshot!.Key.Should().NotBe(running.Key);
+        (await FindAsync(queued)).Status.Should().Be(ScanStatus.Canceled);
+        var replaced = await FindAsync(running.Key);
+        replaced.Status.Should().Be(ScanStatus.Running, "it is canceled once its runner has stopped");
+        replaced.State.CancelRequestedAt.Should().NotBeNull();
+        replaced.Progress.Found.Should().Be(2);
+        (await FindAsync(other.Key)).State.CancelRequestedAt.Should().BeNull();
+    }
+
+    [Fact, Trait("Incident", "D3")]
+    public async Task Replace_leaves_one_that_has_ended_as_it_is()
+    {
+        var ended = await CompleteAsync(Plan());
+
+        (await CreateAsync(Plan(), StartMode.Replace)).Status.Should().Be(CreateStatus.Created);
+
+        (await FindAsync(ended.Key)).Version.Should().Be(ended.Version);
+        (await ReadAsync(ended.Key))!.Items.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Replaces_at_once_leave_one_that_is_not_being_canceled()
+    {
+        await AtOnceAsync(16, async (_, store) =>
+            await store.CreateAsync(new CreateScan { Plan = Plan(), Mode = StartMode.Replace, MaxActivePerOwner = NoLimit }, default));
+
+        var all = await ListAsync(new OwnerId("ann"));
+        all.Should().HaveCount(16);
+        all.Count(s => s.Status == ScanStatus.Queued).Should().Be(1);
+        all.Count(s => s.Status == ScanStatus.Canceled).Should().Be(15);
+    }
+}

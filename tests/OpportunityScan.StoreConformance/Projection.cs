@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace OpportunityScan.StoreConformance;
+
+/// <summary>
+/// Everything about a scan that two stores agree on, as a line that reads well in a failed test. Instants are the store's own business; of them
+/// only the presence counts.
+/// </summary>
+public static class Projection
+{
+    /// <summary>Of a snapshot: the state and the top.</summary>
+    public static string Of(ScanSnapshot? snapshot) => snapshot is null ? "none" : $"{Of(snapshot.State)} top=[{Of(snapshot.Top)}]";
+
+    /// <summary>Of a state.</summary>
+    public static string Of(ScanState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var outcomes = string.Join(' ', state.Outcomes.Select(o =>
+            string.Create(CultureInfo.InvariantCulture, $"{o.Strategy}:{o.Status}/a{o.Attempt}/f{o.Found}/p{o.Progress}/{o.ErrorCode}")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state.Plan.Key} {state.Status} v{state.Version} a{state.Attempt} l{state.Lapses} s{state.Sequence} worker={state.Worker} end={state.EndCause} ")
+            + $"[{Mark('b', state.StartedAt)}{Mark('d', state.DueAt)}{Mark('c', state.CancelRequestedAt)}{Mark('e', state.EndedAt)}] {outcomes}";
+    }
+
+    /// <summary>Of opportunities: which, in their order.</summary>
+    public static string Of(IEnumerable<Opportunity> opportunities) => string.Join(' ', opportunities.Select(o => o.Symbol));
+
+    private static string Mark(char mark, DateTimeOffset? instant) => instant is null ? "-" : mark.ToString();
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpportunityScan.StoreConformance;
+
+/// <summary>Plans and opportunities for tests of stores.</summary>
+public static class Sample
+{
+    /// <summary>An instant for what strategies say; the store's clock has nothing to do with it.</summary>
+    public static DateTimeOffset Instant { get; } = new(2025, 3, 14, 15, 9, 26, 535, TimeSpan.Zero);
+
+    /// <summary>A plan.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="request">Stands for what is asked: the same text gives the same fingerprint, and only within one owner.</param>
+    /// <param name="id">The id; <c>null</c> for a new one.</param>
+    /// <param name="strategies">How many strategies it has.</param>
+    public static ScanPlan Plan(string owner = "ann", string request = "a", string? id = null, int strategies = 3) => new()
+    {
+        Key = new ScanKey(new OwnerId(owner), id is null ? ScanId.New() : new ScanId(id)),
+        Fingerprint = Fingerprint(owner, request),
+        Parameters = ScanParameters.Empty.With("request", request).With("symbol", "IBM", "BA", "XOM"),
+        Strategies = [.. Enumerable.Range(0, strategies).Select(i => new PlannedStrategy(Strategy(i), $"Strategy {i}", "1", TimeSpan.FromSeconds(30 + i)))],
+        Deadline = TimeSpan.FromMinutes(3),
+        QueueTimeout = TimeSpan.FromMinutes(10),
+        Retention = TimeSpan.FromHours(1),
+        TombstoneRetention = TimeSpan.FromDays(1),
+        MaxAttempts = 3,
+    };
+
+    /// <summary>A fingerprint.</summary>
+    public static Fingerprint Fingerprint(string owner, string request) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner + "\n" + request)).AsSpan(0, 16)));
+
+    /// <summary>The id of the strategy at a place of a sample plan.</summary>
+    public static StrategyId Strategy(int place) => new("strategy-" + place.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An opportunity that can be told from others of its strategy by its number; the higher the number, the better.</summary>
+    public static Opportunity Opportunity(int strategy, int number) => new()
+    {
+        Type = "spot_momentum",
+        Symbol = string.Create(CultureInfo.InvariantCulture, $"S{strategy}-{number}"),
+        Exchange = "NYSE",
+        ProfitPotential = 100 + number,
+        Confidence = 0.5,
+        Risk = RiskLevel.Low,
+        RequiredCapital = 1_000,
+        Timeframe = "1d",
+        EntryPrice = 12.5m,
+        ExitPrice = 13.75m,
+        DiscoveredAt = Instant,
+        Strategy = Strategy(strategy),
+        Score = (100 + number) * 0.5,
+    };
+
+    /// <summary>Opportunities of one strategy, numbered on from <paramref name="first"/>.</summary>
+    public static ImmutableArray<Opportunity> Opportunities(int strategy, int first, int count) =>
+        [.. Enumerable.Range(first, count).Select(n => Opportunity(strategy, n))];
+
+    /// <summary>Best first, as a terminal commit would have it.</summary>
+    public static ImmutableArray<Opportunity> Rank(IEnumerable<Opportunity> all) =>
+        [.. all.OrderByDescending(o => o.Score).ThenBy(o => o.Symbol, StringComparer.Ordinal)];
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace OpportunityScan.Swarm.Worker;
+
+/// <summary>Asks for a scan again and again, from the instant its id exists until some time after its end, and reports every answer.</summary>
+internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter reporter)
+{
+    /// <summary>How often an ended scan is still asked for.</summary>
+    private const int ReadsOfTheEnd = 4;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    internal async Task ReadAsync(SwarmScan scan, CancellationToken cancellationToken)
+    {
+        for (var ends = 0; ends < ReadsOfTheEnd;)
+        {
+            var reading = await OnceAsync(scan, cancellationToken);
+            reporter.Read(reading);
+            if (reading.Results is not null) ends++;
+            await Task.Delay(Interval, Clock, cancellationToken);
+        }
+    }
+
+    private async Task<Reading> OnceAsync(SwarmScan scan, CancellationToken cancellationToken)
+    {
+        var began = Clock.GetTimestamp();
+        var lookup = await coordinator.FindAsync(ScanQuery.ById(scan.Key), cancellationToken);
+        var reading = new Reading { Scan = scan.Number, Process = process, Began = began, Ended = Clock.GetTimestamp(), Answer = lookup.Status };
+        if (lookup.Snapshot is not { } snapshot) return reading;
+        return reading with
+        {
+            Id = snapshot.Id.Value,
+            Owner = snapshot.Owner.Value,
+            Status = snapshot.Status,
+            Version = snapshot.Version,
+            Found = snapshot.Progress.Found,
+            Outcomes = [.. snapshot.Outcomes.Select(Signature)],
+            Results = snapshot.IsTerminal ? await HashAsync(scan, cancellationToken) : null,
+        };
+    }
+
+    private static string Signature(StrategyOutcome outcome) => outcome.IsSettled
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.Status} in {outcome.Attempt} from {outcome.StartedAt?.UtcTicks} for {outcome.Elapsed?.Ticks}: {outcome.Found}")
+        : "";
+
+    private async Task<string?> HashAsync(SwarmScan scan, CancellationToken cancellationToken)
+    {
+        var results = await coordinator.GetResultsAsync(scan.Key, ResultsQuery.Top(1_000), cancellationToken);
+        return results.Lookup.IsFound ? Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(results.Items))) : null;
+    }
+}

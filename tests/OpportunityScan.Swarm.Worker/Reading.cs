@@ -1,0 +1,42 @@
+namespace OpportunityScan.Swarm.Worker;
+
+/// <summary>What one process was told about a scan, and when: by a clock that all processes of a machine share.</summary>
+internal sealed record Reading
+{
+    /// <summary>The number of the scan that was asked for.</summary>
+    public required int Scan { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public required int Process { get; init; }
+
+    /// <summary>Before it was asked.</summary>
+    public required long Began { get; init; }
+
+    /// <summary>After it was answered.</summary>
+    public required long Ended { get; init; }
+
+    public required LookupStatus Answer { get; init; }
+
+    /// <summary>The id in the answer; this and all that follows only when it was found.</summary>
+    public string? Id { get; init; }
+
+    public string? Owner { get; init; }
+
+    public ScanStatus Status { get; init; }
+
+    public long Version { get; init; }
+
+    public int Found { get; init; }
+
+    /// <summary>Of each strategy all that was recorded when it settled; empty until then.</summary>
+    public IReadOnlyList<string> Outcomes { get; init; } = [];
+
+    /// <summary>A hash of all results; only once the scan had ended.</summary>
+    public string? Results { get; init; }
+
+    internal int Settled => Outcomes.Count(o => o.Length > 0);
+
+    internal bool IsFound => Answer == LookupStatus.Found;
+
+    internal bool IsTerminal => IsFound && Status.IsTerminal();
+}

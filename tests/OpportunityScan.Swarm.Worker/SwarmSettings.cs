@@ -1,0 +1,24 @@
+namespace OpportunityScan.Swarm.Worker;
+
+/// <summary>How scans run in a swarm: everything that takes long elsewhere is short.</summary>
+internal static class SwarmSettings
+{
+    /// <summary>Workers are stopped for longer than this.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+
+    internal static readonly TimeSpan Retention = TimeSpan.FromSeconds(12);
+
+    internal static readonly TimeSpan TombstoneRetention = TimeSpan.FromSeconds(1);
+
+    internal static void Apply(OpportunityScanOptions options)
+    {
+        options.LeaseDuration = Lease;
+        options.PollInterval = TimeSpan.FromMilliseconds(250);
+        options.Deadline = TimeSpan.FromSeconds(11);
+        options.Retention = Retention;
+        options.TombstoneRetention = TombstoneRetention;
+        options.MaxAttempts = 100; // far more than workers are killed under one scan
+        options.MaxConcurrentScans = 16;
+        options.Limits.MaxActiveScansPerOwner = 1_000;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace ScanConsole.Tests.Processes;
+
+public sealed class ConsoleProcessTests
+{
+    [Fact]
+    public async Task Json_is_one_document_of_all_fourteen_strategies_and_nothing_else()
+    {
+        var (exitCode, output, error) = await ConsoleProcess.RunAsync("--json", "--latency", "0s", "--top", "5");
+
+        exitCode.Should().Be(0);
+        error.Should().BeEmpty();
+        using var document = JsonDocument.Parse(output);
+        var scan = document.RootElement;
+        scan.GetProperty("status").GetString().Should().Be("completed");
+        scan.GetProperty("strategies").EnumerateArray().Select(s => s.GetProperty("status").GetString()).Should().HaveCount(14).And.AllBe("succeeded");
+        scan.GetProperty("found").GetInt32().Should().BeGreaterThan(50);
+        scan.GetProperty("moreResults").GetBoolean().Should().BeTrue();
+        var scores = scan.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("score").GetDouble());
+        scores.Should().HaveCount(5).And.BeInDescendingOrder();
+    }
+
+    [Fact]
+    public async Task Piped_output_is_a_plain_line_per_strategy_and_the_ranked_results()
+    {
+        var (exitCode, output, error) = await ConsoleProcess.RunAsync("--latency", "0s", "--top", "3");
+
+        exitCode.Should().Be(0);
+        error.Should().BeEmpty();
+        output.Should().NotContain("\u001b", "colours and cursor movements are for terminals");
+        var lines = output.Split('\n');
+        lines[0].Should().EndWith("14 strategies.");
+        lines[1..15].Should().OnlyContain(l => l.Contains("done", StringComparison.Ordinal) && l.EndsWith(" found", StringComparison.Ordinal));
+        lines[16].Should().ContainAll("Symbol", "Profit", "Enter", "Leave");
+        output.Should().Contain("14 of 14 strategies ran to their end").And.Contain("best 3");
+    }
+
+    [Fact]
+    public async Task In_a_terminal_the_scan_is_drawn_over_and_over_and_the_results_remain()
+    {
+        using var process = ConsoleProcess.StartInTerminal("--latency", "20ms");
+
+        var (exitCode, output, _) = await process.EndAsync();
+
+        exitCode.Should().Be(0);
+        output.Split("Statistical arbitrage").Should().HaveCountGreaterThan(3, "each frame has a row for each strategy");
+        output.Should().MatchRegex("\u001b\\[[0-9]+A", "a frame is drawn over the one before").And.Contain("14 of 14 strategies ran to their end");
+        output.Should().Contain("\u001b[?25l").And.Contain("\u001b[?25h", "the cursor comes back");
+    }
+
+    [Fact]
+    public async Task A_filter_holds_back_results_without_another_scan_finding_less()
+    {
+        var (_, output, _) = await ConsoleProcess.RunAsync("--json", "--latency", "0s", "--min-profit", "100", "--risk", "high", "--top", "1000");
+
+        using var document = JsonDocument.Parse(output);
+        var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
+        results.Should().NotBeEmpty().And.OnlyContain(r => r.GetProperty("profitPotential").GetDecimal() >= 100 && r.GetProperty("risk").ValueEquals("high"));
+        document.RootElement.GetProperty("found").GetInt32().Should().BeGreaterThan(results.Count);
+    }
+
+    [Fact]
+    public async Task A_failing_strategy_harms_no_other()
+    {
+        var (exitCode, output, error) = await ConsoleProcess.RunAsync("--latency", "0s", "--fail", "scalping");
+
+        exitCode.Should().Be(0, "the scan completed");
+        output.Should().Contain("13 of 14 strategies ran to their end, 1 failed").And.MatchRegex(@"scalping +failed \(injected\): Was told to fail");
+        error.Should().Contain("scalping failed (injected)");
+    }
+
+    [Fact]
+    public async Task A_hanging_strategy_ends_with_the_deadline_and_all_else_is_kept()
+    {
+        var (exitCode, output, _) = await ConsoleProcess.RunAsync("--latency", "0s", "--strategies", "breakout,scalping", "--hang", "scalping", "--deadline", "5s");
+
+        exitCode.Should().Be(1);
+        output.Should().MatchRegex("breakout +done").And.MatchRegex("scalping +timed out: ").And.Contain("found before are kept").And.Contain("Timed out after");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_cancels_and_shows_what_was_found()
+    {
+        using var process = ConsoleProcess.Start("--latency", "0s", "--hang", "scalping");
+        await process.OutputAsync("breakout ");
+
+        await process.InterruptAsync();
+
+        var (exitCode, output, _) = await process.EndAsync();
+        exitCode.Should().Be(130);
+        output.Should().Contain("Canceled after").And.MatchRegex("scalping +canceled: ").And.Contain("Symbol");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_still_gives_one_JSON_document()
+    {
+        using var process = ConsoleProcess.Start("--latency", "0s", "--json", "--hang", "scalping", "--fail", "hedging");
+        await process.ErrorAsync("hedging failed");
+
+        await process.InterruptAsync();
+
+        var (exitCode, output, _) = await process.EndAsync();
+        exitCode.Should().Be(130);
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.GetProperty("status").GetString().Should().Be("canceled");
+    }
+
+    [Fact]
+    public async Task Wrong_usage_is_explained_on_standard_error()
+    {
+        var (exitCode, output, error) = await ConsoleProcess.RunAsync("--symbols", "NOPE", "--strategies", "nope");
+
+        exitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        error.Should().Contain("Unknown symbol 'NOPE'").And.Contain("Unknown strategy 'nope'").And.Contain("spot-momentum");
+    }
+}

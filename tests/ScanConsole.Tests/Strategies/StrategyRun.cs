@@ -1,0 +1,21 @@
+namespace ScanConsole.Tests.Strategies;
+
+/// <summary>Runs a strategy by itself, without a scan.</summary>
+internal static class StrategyRun
+{
+    internal static readonly RecordedMarket Market = new();
+
+    internal static IStrategy Strategy(string id) => Strategy(id, Market);
+
+    internal static IStrategy Strategy(string id, IMarketData market) => StrategyCatalog.All(market).Single(s => s.Descriptor.Id == new StrategyId(id));
+
+    internal static async Task<List<Opportunity>> OpportunitiesAsync(
+        this IStrategy strategy, ScanParameters? parameters = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var context = new StrategyContext(
+            new ScanKey(new OwnerId("tests"), new ScanId("run")), parameters ?? ScanParameters.Empty, 1, DateTimeOffset.MaxValue, reportProgress: progress);
+        var found = new List<Opportunity>();
+        await foreach (var opportunity in strategy.ScanAsync(context, cancellationToken)) found.Add(opportunity);
+        return found;
+    }
+}
