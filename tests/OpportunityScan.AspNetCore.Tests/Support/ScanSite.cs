@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,14 @@ internal sealed class ScanSite : IAsyncDisposable
         if (user is not null) http.DefaultRequestHeaders.Add("X-User", user);
         return new SiteClient(http);
     }
+
+    /// <summary>A request with a header that no client would send; returns when its answer has begun.</summary>
+    internal Task<HttpContext> SendRawAsync(string method, string path, string header, string value) => Limit.Within(App.GetTestServer().SendAsync(http =>
+    {
+        (http.Request.Method, http.Request.Path) = (method, path);
+        http.Request.Headers["X-User"] = "ann";
+        http.Request.Headers[header] = value;
+    }));
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }
