@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -72,7 +71,7 @@ public sealed class ConventionTests
                 Pipeline = app =>
                 {
                     app.UsePathBase("/behind");
-                    app.UseRouting();
+                    app.UseRouting().UseAuthentication().UseAuthorization();
                 },
             }, Sample.Finds("gap"));
         using var http = site.Http();

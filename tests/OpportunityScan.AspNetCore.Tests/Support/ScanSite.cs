@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
@@ -29,7 +30,8 @@ internal sealed class ScanSite : IAsyncDisposable
     internal static async Task<ScanSite> StartAsync(SiteSetup setup, params IStrategy[] strategies)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (setup.Listens) builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddFakeLogging();
         builder.Services.AddAuthentication(HeaderAuthentication.Name)
@@ -79,6 +81,9 @@ internal sealed class ScanSite : IAsyncDisposable
 /// <summary>What is special about a site.</summary>
 internal sealed record SiteSetup
 {
+    /// <summary>Whether it listens on a port of its own, for clients that are other programs.</summary>
+    internal bool Listens { get; init; }
+
     internal FakeTimeProvider? Clock { get; init; }
 
     internal IScanStore? Store { get; init; }
