@@ -72,7 +72,7 @@ internal sealed class SentinelFleet : IAsyncDisposable
         });
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+        while (clock.GetElapsedTime(started) < TimeSpan.FromMinutes(2))
         {
             if (await KnowsReplicaAsync(connection.GetServers()[0])) return;
             await Task.Delay(TimeSpan.FromMilliseconds(50), clock);

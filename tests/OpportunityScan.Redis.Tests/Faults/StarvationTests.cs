@@ -17,7 +17,8 @@ public sealed class StarvedPool
 [Collection(StarvedPool.Name)]
 public sealed class StarvationTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    /// <summary>Long enough for the thread of the leases to have its turn on a busy machine.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(9);
 
     [Fact]
     public async Task Leases_are_renewed_while_the_thread_pool_is_starved()
@@ -28,17 +29,17 @@ public sealed class StarvationTests
         var ticket = await runner.StartScanAsync();
         await runner.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
 
-        var (leastLeft, looks, served) = await OnThreadOfItsOwn(() => Starve(server.Port, 3 * Lease));
+        var (leastLeft, looks, served) = await OnThreadOfItsOwn(() => Starve(server.Port, 1.2 * Lease));
         strategy.Finish();
         var end = await runner.EndOfAsync(ticket.Key);
 
         served.Should().Be(0, "otherwise the pool was not starved");
-        looks.Should().BeGreaterThan(20);
+        looks.Should().BePositive();
         leastLeft.Should().BePositive("the lease never lapsed, so that no other worker could take the scan over");
         (end.Status, end.State.Attempt).Should().Be((ScanStatus.Completed, 1));
     }
 
-    /// <summary>Blocks the pool, and looks meanwhile at how much of the lease was left at worst, in microseconds. Uses no pool thread itself.</summary>
+    /// <summary>Blocks the pool for at least this long and until the lease was renewed twice, and looks meanwhile at how much of the lease was left at worst, in microseconds. Uses no pool thread itself.</summary>
     private static (long LeastLeft, int Looks, int Served) Starve(int port, TimeSpan during)
     {
         using var redis = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -46,7 +47,7 @@ public sealed class StarvationTests
         using var over = new ManualResetEventSlim();
         using var pace = new ManualResetEventSlim();
         AwaitRenewals(redis, pace, 2);
-        var (blocked, served, least, looks) = (0, 0, long.MaxValue, 0);
+        var (blocked, served, least, looks, renewals, before) = (0, 0, long.MaxValue, 0, 0, long.MaxValue);
         for (var i = 0; i < 1_000; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ =>
@@ -58,9 +59,11 @@ public sealed class StarvationTests
 
         ThreadPool.UnsafeQueueUserWorkItem(_ => Interlocked.Increment(ref served), null);
         var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < during)
+        while ((TimeProvider.System.GetElapsedTime(started) < during || renewals < 2) && least > 0)
         {
-            least = Math.Min(least, Left(redis));
+            var left = Left(redis);
+            if (left > before) renewals++;
+            (least, before) = (Math.Min(least, left), left);
             looks++;
             pace.Wait(TimeSpan.FromMilliseconds(50));
         }

@@ -11,7 +11,7 @@ namespace OpportunityScan.Redis.Tests.Hosts;
 public sealed class HostTests : IAsyncLifetime
 {
     private const int Strategies = 14;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly OwnerId Ann = new("ann");
     private readonly List<IHost> _hosts = [];
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);

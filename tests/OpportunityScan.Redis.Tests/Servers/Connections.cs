@@ -5,7 +5,7 @@ namespace OpportunityScan.Redis.Tests.Servers;
 /// <summary>Connects to servers that may just be starting.</summary>
 internal static class Connections
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     internal static async Task<ConnectionMultiplexer> OpenAsync(string endpoints, bool isAdmin = false)
     {

@@ -6,7 +6,7 @@ namespace OpportunityScan.Redis.Tests.Servers;
 internal sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16_384;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly RedisProcess[] _nodes;
 
     private RedisCluster(RedisProcess[] nodes) => _nodes = nodes;

@@ -7,7 +7,7 @@ namespace OpportunityScan.Redis.Tests.Swarm;
 /// <summary>One process of a swarm. It ends when its standard input does, and so with the process of the tests.</summary>
 internal sealed class SwarmProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Assembly = typeof(SwarmScan).Assembly.Location;
     private readonly Process _process;
     private readonly Action<string, string> _onLine;

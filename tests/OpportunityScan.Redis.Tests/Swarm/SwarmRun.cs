@@ -15,9 +15,9 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
     private const int MostUnfinished = 50;
 
     /// <summary>How long connections may take to come back.</summary>
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     private readonly SwarmProcess[] _processes = new SwarmProcess[workers];
