@@ -164,7 +164,7 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
             case FaultKind.RestartRedis:
                 await redis.CrashAsync();
                 await Task.Delay(fault.For, Clock);
-                await redis.ReviveAsync();
+                await redis.RunAsync();
                 break;
             case FaultKind.StopRedis:
                 await using (await StoppedProcess.StopAsync(await redis.ProcessIdAsync())) await Task.Delay(fault.For, Clock);
