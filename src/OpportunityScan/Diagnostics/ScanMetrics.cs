@@ -56,10 +56,10 @@ internal sealed class ScanMetrics : IDisposable
     internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed) =>
         Record(_strategyDuration, elapsed, Tag("strategy", strategy.Value), Tag("status", status.ToString()));
 
-    internal void LookedUp(LookupStatus status)
-    {
-        if (_lookups is { Enabled: true }) Add(_lookups, 1, Tag("status", status.ToString()));
-    }
+    /// <summary>Whether anybody listens to <see cref="LookedUp"/>.</summary>
+    internal bool CountsLookups => _lookups is { Enabled: true };
+
+    internal void LookedUp(LookupStatus status) => Add(_lookups, 1, Tag("status", status.ToString()));
 
     internal void Fenced() => Add(_fenced, 1);
 
