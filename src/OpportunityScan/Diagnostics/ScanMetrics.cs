@@ -53,8 +53,11 @@ internal sealed class ScanMetrics : IDisposable
         Record(_scanDuration, duration, tag);
     }
 
-    internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed) =>
+    internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed)
+    {
+        if (_strategyDuration is not { Enabled: true }) return; // spares a text for each strategy of each scan
         Record(_strategyDuration, elapsed, Tag("strategy", strategy.Value), Tag("status", status.ToString()));
+    }
 
     /// <summary>Whether anybody listens to <see cref="LookedUp"/>.</summary>
     internal bool CountsLookups => _lookups is { Enabled: true };
