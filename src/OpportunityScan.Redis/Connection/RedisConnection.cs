@@ -101,8 +101,8 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         {
             foreach (var server in database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false }))
             {
-                // Not InfoAsync, which the client library keeps for connections in admin mode.
-                var info = (await server.ExecuteAsync("INFO", "memory").ConfigureAwait(false)).ToString();
+                // From a script, because the client library keeps INFO for connections in admin mode.
+                var info = (await server.ExecuteAsync("EVAL", "return redis.call('INFO', 'memory')", 0).ConfigureAwait(false)).ToString();
                 var policy = info.Split("\r\n").FirstOrDefault(static line => line.StartsWith(PolicyField, StringComparison.Ordinal))?[PolicyField.Length..];
                 if (policy is not (null or "noeviction")) logger.MayEvict(policy);
             }
