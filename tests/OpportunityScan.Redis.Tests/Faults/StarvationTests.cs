@@ -58,7 +58,6 @@ public sealed class StarvationTests
         redis.Connect(IPAddress.Loopback, port);
         using var over = new ManualResetEventSlim();
         using var pace = new ManualResetEventSlim();
-        AwaitRenewals(redis, pace, 2);
         var (blocked, served, least, looks, renewals, before) = (0, 0, long.MaxValue, 0, 0, long.MaxValue);
         for (var i = 0; i < 1_000; i++)
         {
@@ -84,18 +83,6 @@ public sealed class StarvationTests
         over.Set();
         while (Volatile.Read(ref blocked) < 1_000 || Volatile.Read(ref served) == 0) pace.Wait(TimeSpan.FromMilliseconds(10));
         return (least, looks, seen);
-    }
-
-    /// <summary>Until then the server may not know the script, and has to be sent it whole in a second step.</summary>
-    private static void AwaitRenewals(Socket redis, ManualResetEventSlim pace, int count)
-    {
-        for (var (left, renewals) = (Left(redis), 0); renewals < count;)
-        {
-            pace.Wait(TimeSpan.FromMilliseconds(10));
-            var now = Left(redis);
-            if (now > left) renewals++;
-            left = now;
-        }
     }
 
     /// <summary>How long until the first scan is due.</summary>
