@@ -101,7 +101,7 @@ public sealed class StartupTests
         builder.Logging.Services.AddFakeLogging();
         builder.Services.AddOpportunityScanning(static o => o.RunWorker = false).UseRedisStore(o =>
         {
-            o.Configuration = configuration;
+            (o.Configuration, o.CommandTimeout) = (configuration, Connections.CommandTimeout);
             configure?.Invoke(o);
         });
         return builder.Build();

@@ -29,7 +29,8 @@ public sealed class KeyTextTests
 
         var ticket = await host.StartScanAsync(request);
         var watching = host.SeenAsync(ticket.Key, static s => s.IsTerminal);
-        var database = connected.One.GetDatabase();
+        await using var admin = await Connections.OpenAsync(connected.Endpoints, isAdmin: true);
+        var database = admin.GetDatabase();
         var channels = await Limit.UntilAsync(() => NamesAsync(database, "PUBSUB", "CHANNELS", prefix + "*"), static c => c.Length >= 2);
         var keys = await NamesAsync(database, "KEYS", prefix + "*");
         strategy.Emit(Sample.Opportunity("IBM")).Finish();

@@ -15,9 +15,6 @@ internal sealed class RedisHost : IAsyncDisposable
     internal static readonly TimeSpan LongLease = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>A server that lives has answered by then, on any machine.</summary>
-    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(1);
     private readonly IHost _host;
     private bool _killed;
 
@@ -49,7 +46,7 @@ internal sealed class RedisHost : IAsyncDisposable
         builder.Services.AddFakeLogging();
         var scanning = builder.Services.AddOpportunityScanning(static o => o.PollInterval = TimeSpan.FromMilliseconds(500)).UseRedisStore(o =>
         {
-            o.CommandTimeout = CommandTimeout;
+            o.CommandTimeout = Connections.CommandTimeout;
             configureStore(o);
         });
         builder.Services.Configure(configure);

@@ -97,7 +97,8 @@ public sealed class HostTests : IAsyncLifetime
     private async Task<IScanCoordinator> HostAsync(bool works)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var scanning = builder.Services.AddOpportunityScanning(o => o.RunWorker = works).UseRedisStore(_server.Endpoint);
+        var scanning = builder.Services.AddOpportunityScanning(o => o.RunWorker = works).UseRedisStore(
+            o => (o.Configuration, o.CommandTimeout) = (_server.Endpoint, Connections.CommandTimeout));
         for (var i = 0; i < Strategies; i++)
         {
             var number = i;

@@ -5,6 +5,9 @@ namespace OpportunityScan.Redis.Tests.Servers;
 /// <summary>Connects to servers that may just be starting.</summary>
 internal static class Connections
 {
+    /// <summary>A server that lives has answered by then, on any machine.</summary>
+    internal static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     internal static async Task<ConnectionMultiplexer> OpenAsync(string endpoints, bool isAdmin = false)
@@ -12,6 +15,7 @@ internal static class Connections
         var options = ConfigurationOptions.Parse(endpoints);
         options.AllowAdmin = isAdmin;
         options.ConnectRetry = 0;
+        options.AsyncTimeout = options.SyncTimeout = (int)CommandTimeout.TotalMilliseconds;
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         while (true)

@@ -8,9 +8,10 @@ namespace OpportunityScan.Redis.Tests.Servers;
 /// </summary>
 internal sealed class KeptProcess : IAsyncDisposable
 {
+    // Signals that come with the end of a terminal or of a job would end the keeper, but not every program.
     // What it is told before the pipe ends says whether the directory is to stay.
     private const string Keeper =
-        "\"$@\" 3>&1 >>server.log 2>&1 & program=$!; exec >/dev/null 2>&1; told=$(cat); kill -CONT $program; kill -9 $program; wait $program; "
+        "\"$@\" 3>&1 >>server.log 2>&1 & program=$!; trap '' HUP INT TERM; exec >/dev/null 2>&1; told=$(cat); kill -CONT $program; kill -9 $program; wait $program; "
         + "[ -n \"$told\" ] || { cd / && rm -rf \"$0\"; }";
 
     private readonly Process _keeper;
