@@ -46,7 +46,10 @@ public sealed class OpportunityScanHttpOptions
     /// Which fields of a start request become parameters of the scan, under which names. A host whose strategies understand more adds to it;
     /// each is a list, and a field that no strategy understands is refused.
     /// </summary>
-    /// <value>Field names of 1 to 64 lower-case letters, digits and <c>_</c>, none of which has a meaning already. Default: <c>symbols</c> as <c>symbol</c>, <c>asset_tiers</c> as <c>asset_tier</c>.</value>
+    /// <value>
+    /// Field names of 1 to 64 lower-case letters, digits and <c>_</c>, none of which has a meaning already. Default: <c>symbols</c> as
+    /// <c>symbol</c>, <c>asset_tiers</c> as <c>asset_tier</c>.
+    /// </value>
     public IDictionary<string, string> Parameters { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["symbols"] = "symbol", ["asset_tiers"] = "asset_tier" };
 }

@@ -15,7 +15,8 @@ internal static class RequiredServices
         {
             throw new InvalidOperationException(
                 "The endpoints require authorization, but the host has none; call services.AddAuthorization(), or set "
-                + $"{nameof(OpportunityScanHttpOptions)}.{nameof(OpportunityScanHttpOptions.RequireAuthorization)} to false and {nameof(OpportunityScanHttpOptions.Owner)} to who owns the scans then.");
+                + $"{nameof(OpportunityScanHttpOptions)}.{nameof(OpportunityScanHttpOptions.RequireAuthorization)} to false "
+                + $"and {nameof(OpportunityScanHttpOptions.Owner)} to who owns the scans then.");
         }
     }
 }

@@ -11,7 +11,8 @@ namespace OpportunityScan.AspNetCore.Caching;
 internal readonly record struct ETag(string Mark)
 {
     /// <summary>The validator of a status with these filters.</summary>
-    internal static ETag Of(string filters) => new(filters.Length == 0 ? "" : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(filters)).AsSpan(0, 6)));
+    internal static ETag Of(string filters) =>
+        new(filters.Length == 0 ? "" : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(filters)).AsSpan(0, 6)));
 
     internal string At(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}{Mark}\"");
 

@@ -42,7 +42,9 @@ internal static class Shapes
     }
 
     internal static void Wait(
-        [FromHeader(Name = "Prefer"), Description("wait=N: wait up to N seconds for a version newer than the one in If-None-Match, or without it than the current one.")] string? prefer)
+        [FromHeader(Name = "Prefer")]
+        [Description("wait=N: wait up to N seconds for a version newer than the one in If-None-Match, or without it than the current one.")]
+        string? prefer)
     {
     }
 

@@ -37,7 +37,8 @@ internal static class PagedResults
     {
         var found = await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false);
         var best = found.Snapshot?.Top ?? [];
-        if (found.Snapshot is { IsTerminal: false } && !wish.Filter.AcceptsAll) (found, best) = await StatusReader.ReadAsync(call, key, wish.Filter).ConfigureAwait(false);
+        if (found.Snapshot is { IsTerminal: false } && !wish.Filter.AcceptsAll)
+            (found, best) = await StatusReader.ReadAsync(call, key, wish.Filter).ConfigureAwait(false);
         if (found.Snapshot is not { } scan)
         {
             await call.MissedAsync(found, links).ConfigureAwait(false);

@@ -25,7 +25,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title, string
         StatusCodes.Status405MethodNotAllowed, OpportunityScanProblems.MethodNotAllowed, "Method not allowed", "The method is not for this address.");
 
     internal static ProblemKind IdempotencyConflict { get; } = new(
-        StatusCodes.Status409Conflict, OpportunityScanProblems.IdempotencyConflict, "Conflict", "The idempotency key was used for a start with another body; use another key.");
+        StatusCodes.Status409Conflict, OpportunityScanProblems.IdempotencyConflict, "Conflict",
+        "The idempotency key was used for a start with another body; use another key.");
 
     internal static ProblemKind Expired { get; } = new(
         StatusCodes.Status410Gone, OpportunityScanProblems.Expired, "Expired", "The scan's retention has ended.");
@@ -34,7 +35,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title, string
         StatusCodes.Status413PayloadTooLarge, OpportunityScanProblems.TooLarge, "Too large", "The request body is too large.");
 
     internal static ProblemKind UnsupportedMediaType { get; } = new(
-        StatusCodes.Status415UnsupportedMediaType, OpportunityScanProblems.UnsupportedMediaType, "Unsupported media type", "The body must be application/json in UTF-8.");
+        StatusCodes.Status415UnsupportedMediaType, OpportunityScanProblems.UnsupportedMediaType, "Unsupported media type",
+        "The body must be application/json in UTF-8.");
 
     internal static ProblemKind Rejected { get; } = new(
         StatusCodes.Status422UnprocessableEntity, OpportunityScanProblems.Rejected, "Rejected", "The request is well-formed, but cannot be done; errors says why.");

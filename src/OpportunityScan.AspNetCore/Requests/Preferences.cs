@@ -6,7 +6,10 @@ namespace OpportunityScan.AspNetCore.Requests;
 /// <summary>The preferences of a client (RFC 7240) that matter here.</summary>
 internal static class Preferences
 {
-    /// <summary>How many whole seconds the client would wait; <c>null</c> when it says nothing of the kind. What is not understood is ignored, as preferences are.</summary>
+    /// <summary>
+    /// How many whole seconds the client would wait; <c>null</c> when it says nothing of the kind. What is not understood is ignored, as
+    /// preferences are.
+    /// </summary>
     internal static int? Wait(HttpRequest request)
     {
         foreach (var header in request.Headers["Prefer"])

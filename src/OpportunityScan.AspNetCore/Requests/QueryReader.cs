@@ -17,7 +17,8 @@ internal sealed class QueryReader
         {
             if (others.Contains(name, StringComparer.Ordinal) || (filters && FieldNames.Filters.Contains(name, StringComparer.Ordinal))) continue;
             string[] known = [.. others, .. filters ? FieldNames.Filters : []];
-            _errors.Add(name, $"The query name {RequestText.Shown(name)} is unknown; " + (known.Length == 0 ? "none is taken here." : $"known are {string.Join(", ", known)}."));
+            var taken = known.Length == 0 ? "none is taken here." : $"known are {string.Join(", ", known)}.";
+            _errors.Add(RequestText.Shown(name).Trim('\''), $"The query name {RequestText.Shown(name)} is unknown; {taken}");
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
         }
         catch (JsonException e)
         {
-            throw RequestErrors.Only(FieldNames.Body, $"The body is no JSON, or nested deeper than {MaxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+            throw RequestErrors.Only(
+                FieldNames.Body, $"The body is no JSON, or nested deeper than {MaxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
         }
         else if (!Known.Contains(name, StringComparer.Ordinal))
         {
-            _errors.Add(RequestText.Shown(name).Trim('\''), $"The field {RequestText.Shown(name)} is unknown; known are {string.Join(", ", [.. Known, .. parameterFields.Keys])}.");
+            var shown = RequestText.Shown(name);
+            _errors.Add(shown.Trim('\''), $"The field {shown} is unknown; known are {string.Join(", ", [.. Known, .. parameterFields.Keys])}.");
         }
         else if (value.ValueKind != JsonValueKind.Null)
         {

@@ -4,7 +4,10 @@ using OpportunityScan.AspNetCore.Calls;
 
 namespace OpportunityScan.AspNetCore.Streaming;
 
-/// <summary>A scan's snapshots with what is shown of them: versions strictly rise, the terminal one always comes and is the last. Trouble with the store is waited out.</summary>
+/// <summary>
+/// A scan's snapshots with what is shown of them: versions strictly rise, the terminal one always comes and is the last. Trouble with the
+/// store is waited out.
+/// </summary>
 internal sealed class SnapshotFeed(Call call, ScanKey key, ResultsFilter filter)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OpportunityScan.DependencyInjection;
 
 namespace OpportunityScan.AspNetCore.Tests.Endpoints;
 
@@ -79,6 +81,26 @@ public sealed class ResultsTests
         Next(rest).Should().BeNull();
         filtered.Header("Link").Should().BeNull("with a filter it is not known before the body where the next page begins");
         ((string)filtered.Json["next_cursor"]!).Should().Be((string)first.Json["next_cursor"]!);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_finished_is_broken_off_instead_of_looking_whole()
+    {
+        var setup = new SiteSetup
+        {
+            Scanning = o => o.Limits.MaxPageSize = 100,
+            Services = s => s.AddSingleton<IScanCoordinator>(p => new BreakingCoordinator(ServiceFactories.Coordinator(p), 2)),
+        };
+        await using var site = await ScanSite.StartAsync(setup, Sample.Finds("gap", Sample.Opportunities(1_000)));
+        var id = await site.Client().StartAsync();
+        await site.Client().EndAsync(id);
+
+        var read = async () => await site.Client().GetAsync($"/results/{id}?limit=1000");
+
+        await read.Should().ThrowAsync<Exception>("half an answer must not look whole");
+        var refused = await site.Client().GetAsync($"/results/{id}?limit=1000");
+        refused.Status.Should().Be(HttpStatusCode.ServiceUnavailable, "nothing had been sent yet");
+        refused.Header("Link").Should().BeNull();
     }
 
     [Theory]
