@@ -86,7 +86,7 @@ internal static class Options
     internal static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static bool IsAddress(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.PathAndQuery is "/";
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/" };
 
     private static Option<T?> Single<T>(string name, string value, string description, string valid, Func<string, T?> parse)
         where T : struct => new(name)

@@ -13,11 +13,12 @@ internal sealed class CommandLine
     private const string DefaultDeadline = "3m";
 
     private readonly Option<string?> _urls;
-    private readonly Option<Endpoint?> _redis = Options.Redis();
+    private readonly Option<SampleHost.Endpoint?> _redis = Options.Redis();
     private readonly Option<TimeSpan?> _latency = Options.Latency(DefaultLatency);
     private readonly Option<TimeSpan?> _deadline = Options.Deadline(DefaultDeadline);
     private readonly Option<ImmutableArray<StrategyId>> _fail;
     private readonly Option<ImmutableArray<StrategyId>> _hang;
+    private readonly Option<bool> _hashPassword = Options.Flag("--hash-password", "Read a password from standard input, write its hash for appsettings.json, and leave.");
     private readonly RootCommand _root;
 
     /// <summary>A command line over these strategies.</summary>
@@ -35,7 +36,7 @@ internal sealed class CommandLine
             Exit codes: 0 stopped, 1 cannot listen, 2 wrong usage, 3 Redis cannot be reached.
             """)
         {
-            _urls, _redis, _latency, _deadline, _fail, _hang,
+            _urls, _redis, _latency, _deadline, _fail, _hang, _hashPassword,
         };
     }
 
@@ -64,5 +65,6 @@ internal sealed class CommandLine
         Deadline = parsed.GetValue(_deadline) ?? Duration.Parse(DefaultDeadline)!.Value,
         Fail = parsed.GetValue(_fail),
         Hang = parsed.GetValue(_hang),
+        HashPassword = parsed.GetValue(_hashPassword),
     };
 }

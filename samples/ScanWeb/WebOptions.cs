@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SampleHost;
 
 namespace ScanWeb;
 
@@ -10,7 +9,7 @@ internal sealed record WebOptions
     public string? Urls { get; init; }
 
     /// <summary>Where scans and the key ring are kept; <c>null</c> for in memory.</summary>
-    public Endpoint? Redis { get; init; }
+    public SampleHost.Endpoint? Redis { get; init; }
 
     public TimeSpan Latency { get; init; }
 
@@ -19,4 +18,7 @@ internal sealed record WebOptions
     public ImmutableArray<StrategyId> Fail { get; init; } = [];
 
     public ImmutableArray<StrategyId> Hang { get; init; } = [];
+
+    /// <summary>Only make the hash of a password.</summary>
+    public bool HashPassword { get; init; }
 }
