@@ -8,7 +8,6 @@ namespace OpportunityScan.Coordination;
 /// <summary>Reads pages of results: of a terminal scan from its stored ranking, of an unfinished one by ranking what it has found so far.</summary>
 internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLimits limits)
 {
-    private const int FilterStride = 256;
     private static readonly LookupTrace Asked = LookupTrace.Start(["results"]);
 
     /// <summary>What is read when nobody says what: the usual first page, or a shorter one where the host allows no such page.</summary>
@@ -18,8 +17,8 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
     {
         var query = wanted ?? _firstPage;
         Check(query);
-        var page = new Page(query);
-        var offset = query.Offset;
+        var page = ResultsPage.For(query);
+        var offset = page.Start;
         while (true)
         {
             StoredResults? read;
@@ -38,18 +37,23 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
             var found = new ScanLookup(LookupStatus.Found, read.Snapshot, Asked.Next(LookupVerdict.Found));
             if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, query);
             var isLast = read.Items.Length < page.Stride;
-            if (page.Fill(read.Items, ref offset) || isLast)
-                return new ScanResults { Lookup = found, Items = page.Items, NextOffset = page.HasMore ? offset : null };
+            if (page.Fill(read.Items) || isLast) return Answer(found, page);
+            offset += read.Items.Length;
         }
     }
 
     private static ScanResults Partial(ScanLookup found, ImmutableArray<Opportunity> emitted, ResultsQuery query)
     {
-        var page = new Page(query);
+        var page = ResultsPage.For(query);
         var ranked = OpportunityRanking.MergeAndRank(emitted.AsSpan());
-        var offset = Math.Min(query.Offset, ranked.Length);
-        page.Fill(ranked[offset..], ref offset);
-        return new ScanResults { Lookup = found, Items = page.Items, NextOffset = page.HasMore ? offset : null };
+        page.Fill(ranked[Math.Min(page.Start, ranked.Length)..]);
+        return Answer(found, page);
+    }
+
+    private static ScanResults Answer(ScanLookup found, ResultsPage page)
+    {
+        var (items, next) = page.Finish();
+        return new ScanResults { Lookup = found, Items = items, NextOffset = next };
     }
 
     private void Check(ResultsQuery query)
@@ -57,36 +61,6 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
         if (query.Offset < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Offset, "The offset must not be negative.");
         if (query.Limit < 1 || query.Limit > limits.MaxPageSize)
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, $"The limit must be from 1 to {limits.MaxPageSize}.");
-    }
-
-    /// <summary>A page that is being filled.</summary>
-    private sealed class Page(ResultsQuery query)
-    {
-        private readonly ImmutableArray<Opportunity>.Builder _items = ImmutableArray.CreateBuilder<Opportunity>();
-
-        internal ImmutableArray<Opportunity> Items => _items.DrainToImmutable();
-
-        /// <summary>Whether a wanted one was seen that found no room on the page.</summary>
-        internal bool HasMore { get; private set; }
-
-        /// <summary>How many to read at once: one more than wanted tells whether there is a next page; a filter may have to look further.</summary>
-        internal int Stride => query.Filter.AcceptsAll ? query.Limit + 1 : Math.Max(query.Limit + 1, FilterStride);
-
-        /// <summary>Adds what is wanted and moves <paramref name="offset"/> past what was looked at. Returns whether the page is done.</summary>
-        internal bool Fill(ImmutableArray<Opportunity> ranked, ref int offset)
-        {
-            foreach (var opportunity in ranked)
-            {
-                if (query.Filter.Accepts(opportunity))
-                {
-                    if (_items.Count == query.Limit) return HasMore = true;
-                    _items.Add(opportunity);
-                }
-
-                offset++;
-            }
-
-            return false;
-        }
+        if (!Enum.IsDefined(query.Sort)) throw new ArgumentOutOfRangeException(nameof(query), query.Sort, "The order is unknown.");
     }
 }

@@ -6,7 +6,10 @@ public sealed record ResultsQuery
     /// <summary>The best ones: <see cref="Limit"/> items from the start.</summary>
     public static ResultsQuery FirstPage { get; } = new();
 
-    /// <summary>Where to start in the ranking: 0 for the best, then <see cref="ScanResults.NextOffset"/>. Not negative. Default: 0.</summary>
+    /// <summary>In which order. Any other than the default reads the whole ranking to find the page. Default: <see cref="ResultsSort.Score"/>.</summary>
+    public ResultsSort Sort { get; init; }
+
+    /// <summary>Where to start in that order: 0 for the best, then <see cref="ScanResults.NextOffset"/>. Not negative. Default: 0.</summary>
     public int Offset { get; init; }
 
     /// <summary>How many items at most: 1 to <see cref="ScanLimits.MaxPageSize"/>. Default: 50.</summary>

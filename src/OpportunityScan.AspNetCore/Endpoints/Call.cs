@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Problems;
+using OpportunityScan.AspNetCore.Requests;
+using OpportunityScan.AspNetCore.Wire;
+
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary>One request of one owner.</summary>
+/// <param name="Http">The request and its answer.</param>
+/// <param name="Owner">Whose scans it is about.</param>
+/// <param name="Api">What the endpoints share.</param>
+internal readonly record struct Call(HttpContext Http, OwnerId Owner, ScanApi Api)
+{
+    internal IScanCoordinator Scans => Http.RequestServices.GetRequiredService<IScanCoordinator>();
+
+    internal TimeProvider Time => Http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    internal OpportunityScanHttpOptions Options => Api.Options;
+
+    /// <summary>The library's bounds.</summary>
+    internal ScanLimits Limits => Http.RequestServices.GetRequiredService<IOptions<OpportunityScanOptions>>().Value.Limits;
+
+    internal CancellationToken Aborted => Http.RequestAborted;
+
+    internal QueryReader Query(bool filters, params ReadOnlySpan<string> others) => new(Http.Request, filters, others);
+
+    /// <summary>The scan that the address names. What cannot be an id names none.</summary>
+    internal bool TryKey(out ScanKey key)
+    {
+        var known = ScanId.TryParse(Http.GetRouteValue(Patterns.ScanId) as string, out var id);
+        key = new ScanKey(Owner, id);
+        return known;
+    }
+
+    internal StatusView View(ScanSnapshot scan, System.Collections.Immutable.ImmutableArray<Opportunity> best, Links links, ResultsFilter filter) =>
+        new(scan, best, links, FilterText.Body(filter, scan.Parameters, Options.Parameters), Time.GetUtcNow());
+
+    internal Task NotFoundAsync() => Answer.ProblemAsync(Http, new Problem(ProblemKind.NotFound));
+
+    /// <summary>Says why a scan was not found.</summary>
+    internal Task MissedAsync(in ScanLookup lookup, Links links) => Answer.ProblemAsync(Http, lookup.Status switch
+    {
+        LookupStatus.Expired => new Problem(ProblemKind.Expired),
+        LookupStatus.StoreUnavailable => new Problem(ProblemKind.StoreUnavailable)
+        {
+            RetryAfter = Options.PollingInterval,
+            LastKnown = lookup.LastKnown is { } last ? View(last, last.Top, links, ResultsFilter.None) : null,
+        },
+        _ => new Problem(ProblemKind.NotFound),
+    });
+}

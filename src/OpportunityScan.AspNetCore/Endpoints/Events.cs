@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Requests;
+using OpportunityScan.AspNetCore.Streaming;
+using OpportunityScan.AspNetCore.Wire;
+
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary><c>GET /events/{scan_id}</c>: the scan's snapshots as they are committed in any process, as server-sent events.</summary>
+internal static class Events
+{
+    internal static async Task HandleAsync(Call call)
+    {
+        var http = call.Http;
+        var query = call.Query(filters: true, FieldNames.After);
+        var filter = query.Filter();
+        var seen = LastEvent(http.Request, query) ?? query.Version(FieldNames.After);
+        query.Check();
+        var links = Links.Of(http.Request, 2, FilterText.Query(filter));
+        if (!call.TryKey(out var key))
+        {
+            await call.NotFoundAsync().ConfigureAwait(false);
+            return;
+        }
+
+        var found = await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false);
+        if (found.Snapshot is not { } scan) await call.MissedAsync(found, links).ConfigureAwait(false);
+        else if (scan.IsTerminal && seen >= scan.Version) await Answer.EmptyAsync(http, StatusCodes.Status204NoContent).ConfigureAwait(false);
+        else await new EventStream(call, key, filter, links).RunAsync(seen ?? 0).ConfigureAwait(false);
+    }
+
+    /// <summary>The last event that a client which connects again has seen; an empty one is none.</summary>
+    private static long? LastEvent(HttpRequest request, QueryReader query)
+    {
+        var text = request.Headers[FieldNames.LastEventId].ToString();
+        if (text.Length == 0) return null;
+        if (long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version)) return version;
+        query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is no version; it must be a whole number that is not negative.");
+        return null;
+    }
+}

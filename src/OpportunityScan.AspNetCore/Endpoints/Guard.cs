@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Problems;
+using OpportunityScan.AspNetCore.Requests;
+
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary>What every request goes through: whose it is, and what becomes of an exception.</summary>
+internal static class Guard
+{
+    internal static RequestDelegate Around(ScanApi api, string pattern, Func<Call, Task> handle) => http => RunAsync(http, api, pattern, handle);
+
+    private static async Task RunAsync(HttpContext http, ScanApi api, string pattern, Func<Call, Task> handle)
+    {
+        try
+        {
+            if (api.Options.Owner(http) is { IsEmpty: false } owner) await handle(new Call(http, owner, api)).ConfigureAwait(false);
+            else await NobodyAsync(http).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+#pragma warning disable CA1031 // The edge: whatever it is, the client gets a problem that says nothing of the inside, and the log gets the rest.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var problem = Of(e, api.Options);
+            if (problem.Kind == ProblemKind.Internal) api.Logger.EndpointFailed(e, pattern);
+            if (http.Response.HasStarted) http.Abort(); // what was sent is not all there was to send, and the client must see that
+            else await AnswerAsync(http, problem).ConfigureAwait(false);
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, Problem problem)
+    {
+        http.Response.Clear();
+        return Answer.ProblemAsync(http, problem);
+    }
+
+    private static Task NobodyAsync(HttpContext http) =>
+        Answer.ProblemAsync(http, new Problem(http.User.Identity is { IsAuthenticated: true } ? ProblemKind.Forbidden : ProblemKind.Unauthorized));
+
+    private static Problem Of(Exception e, OpportunityScanHttpOptions options) => e switch
+    {
+        InvalidRequestException invalid => new Problem(ProblemKind.InvalidRequest) { Errors = invalid.Errors },
+        BadHttpRequestException bad => new Problem(ProblemKind.OfStatus(bad.StatusCode) ?? ProblemKind.InvalidRequest),
+        ScanRejectedException refusal => StartProblems.Of(refusal, options),
+        ScanNotFoundException miss => new Problem(miss.Status == LookupStatus.Expired ? ProblemKind.Expired : ProblemKind.NotFound),
+        ScanStoreUnavailableException => new Problem(ProblemKind.StoreUnavailable) { RetryAfter = options.PollingInterval },
+        _ => new Problem(ProblemKind.Internal),
+    };
+}

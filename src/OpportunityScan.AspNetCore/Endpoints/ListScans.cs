@@ -1,0 +1,36 @@
+using System.Globalization;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Requests;
+using OpportunityScan.AspNetCore.Wire;
+
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary><c>GET /</c>: the owner's scans, newest first, in pages.</summary>
+internal static class ListScans
+{
+    internal const int DefaultLimit = 20;
+    internal const int MaxLimit = 100;
+
+    internal static async Task HandleAsync(Call call)
+    {
+        var query = call.Query(filters: false, FieldNames.Limit, FieldNames.Cursor);
+        var limit = query.Whole(FieldNames.Limit, DefaultLimit, 1, MaxLimit);
+        var from = ListCursor.Read(query);
+        query.Check();
+        var links = Links.Of(call.Http.Request, 0, "");
+        var page = new List<ScanSummary>(limit + 1);
+        await foreach (var scan in from.SkipAsync(call.Scans.ListAsync(call.Owner, call.Aborted)).ConfigureAwait(false))
+        {
+            page.Add(scan);
+            if (page.Count > limit) break;
+        }
+
+        var next = page.Count > limit ? ListCursor.After(page[limit - 1]) : null;
+        if (next is not null) NextLink(call, links, limit, next);
+        var body = new ListBody([.. page.Take(limit).Select(s => new SummaryBody(s, links))], next);
+        await Answer.OkAsync(call.Http, body, WireJson.Default.ListBody).ConfigureAwait(false);
+    }
+
+    private static void NextLink(Call call, Links links, int limit, string cursor) =>
+        call.Http.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<{links.Root}/?limit={limit}&cursor={cursor}>; rel=\"next\"");
+}

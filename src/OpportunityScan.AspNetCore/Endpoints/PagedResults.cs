@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Requests;
+using OpportunityScan.AspNetCore.Wire;
+
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary><c>GET /results/{scan_id}</c>: the opportunities once the scan has ended, or with <c>partial=true</c> those found so far.</summary>
+internal static class PagedResults
+{
+    internal const int DefaultLimit = 50;
+
+    internal static async Task HandleAsync(Call call)
+    {
+        var query = call.Query(filters: true, FieldNames.Limit, FieldNames.Cursor, FieldNames.Sort, FieldNames.Partial);
+        var wish = ResultsWish.Read(query, Math.Min(DefaultLimit, call.Options.MaxPageSize), call.Options.MaxPageSize);
+        query.Check();
+        var links = Links.Of(call.Http.Request, 2, FilterText.Query(wish.Filter));
+        if (!call.TryKey(out var key))
+        {
+            await call.NotFoundAsync().ConfigureAwait(false);
+            return;
+        }
+
+        var pages = new ResultPages(call.Scans, key, wish, call.Limits.MaxPageSize);
+        var first = await pages.ReadAsync(wish.Offset, wish.Limit, call.Aborted).ConfigureAwait(false);
+        if (first.Snapshot is not { } scan) await call.MissedAsync(first.Lookup, links).ConfigureAwait(false);
+        else if (!scan.IsTerminal && !wish.Partial) await UnfinishedAsync(call, scan, wish, links).ConfigureAwait(false);
+        else await StreamAsync(call, pages, first, scan, wish, links).ConfigureAwait(false);
+    }
+
+    /// <summary>Not yet: how far it is, and where to look.</summary>
+    private static async Task UnfinishedAsync(Call call, ScanSnapshot scan, ResultsWish wish, Links links)
+    {
+        var best = scan.Top;
+        if (!wish.Filter.AcceptsAll)
+        {
+            var read = await StatusReader.ReadAsync(call, scan.Key, wish.Filter).ConfigureAwait(false);
+            (scan, best) = (read.Lookup.Snapshot ?? scan, read.Lookup.Snapshot is null ? [] : read.Best);
+        }
+
+        Answer.RetryAfter(call.Http, call.Options.PollingInterval);
+        var body = new StatusBody(call.View(scan, best, links, wish.Filter));
+        await Answer.WriteAsync(call.Http, StatusCodes.Status202Accepted, Answer.Json, body, WireJson.Default.StatusBody).ConfigureAwait(false);
+    }
+
+    private static async Task StreamAsync(Call call, ResultPages pages, ScanResults first, ScanSnapshot scan, ResultsWish wish, Links links)
+    {
+        var response = call.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = Answer.Json;
+        response.Headers.CacheControl = Answer.OwnerOnly;
+        if (pages.NextOf(first) is { } next) response.Headers.Link = NextLink(links, scan, wish, next);
+        var body = new ResultsBody(call.View(scan, ImmutableArray<Opportunity>.Empty, links, wish.Filter), ResultsWish.NameOf(wish.Sort));
+        await ResultsWriter.WriteAsync(response.BodyWriter, body, pages, first, call.Aborted).ConfigureAwait(false);
+    }
+
+    private static string NextLink(Links links, ScanSnapshot scan, ResultsWish wish, int next)
+    {
+        var url = links.Results(scan.Id);
+        var more = string.Create(CultureInfo.InvariantCulture, $"limit={wish.Limit}&sort={ResultsWish.NameOf(wish.Sort)}&cursor={wish.CursorAt(next)}");
+        return $"<{url}{(links.Query.Length == 0 ? '?' : '&')}{more}{(wish.Partial ? "&partial=true" : "")}>; rel=\"next\"";
+    }
+}

@@ -1,0 +1,14 @@
+namespace OpportunityScan.AspNetCore.Endpoints;
+
+/// <summary>The endpoints' addresses below the prefix.</summary>
+internal static class Patterns
+{
+    internal const string ScanId = "scan_id";
+    internal const string Discover = "/discover";
+    internal const string Status = "/status/{scan_id}";
+    internal const string Results = "/results/{scan_id}";
+    internal const string Events = "/events/{scan_id}";
+    internal const string Cancel = "/{scan_id}";
+    internal const string Latest = "/latest";
+    internal const string List = "/";
+}

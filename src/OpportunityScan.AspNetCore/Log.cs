@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace OpportunityScan.AspNetCore;
+
+/// <summary>Everything that the endpoints log. Nothing of a request is among it but the endpoint's own pattern.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "The endpoint {Endpoint} failed unexpectedly.")]
+    internal static partial void EndpointFailed(this ILogger logger, Exception exception, string endpoint);
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpportunityScan;
+using OpportunityScan.AspNetCore;
+using OpportunityScan.AspNetCore.Endpoints;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints of scans.</summary>
+public static class OpportunityScanEndpoints
+{
+    /// <summary>
+    /// Maps the endpoints that start, show, stream, list and cancel scans. They require authorization unless the options or
+    /// <c>AllowAnonymous()</c> on the returned builder say otherwise.
+    /// </summary>
+    /// <param name="endpoints">Where to map them: an application, or a group.</param>
+    /// <param name="prefix">The path they share. May have route parameters. Default: <c>/api/v1/opportunities</c>.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The endpoints as a group, for conventions such as <c>RequireRateLimiting</c>.</returns>
+    /// <exception cref="ArgumentException">An option breaks a rule; the message names option, value and rule.</exception>
+    /// <exception cref="InvalidOperationException">A service is missing that the endpoints need; the message says which.</exception>
+    public static RouteGroupBuilder MapOpportunityScanning(
+        this IEndpointRouteBuilder endpoints,
+        [StringSyntax("Route")] string prefix = "/api/v1/opportunities",
+        Action<OpportunityScanHttpOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var options = new OpportunityScanHttpOptions();
+        configure?.Invoke(options);
+        HttpOptionRules.Check(options);
+        RequiredServices.Check(endpoints.ServiceProvider, options);
+
+        var api = ScanApi.Of(endpoints.ServiceProvider, options);
+        var group = endpoints.MapGroup(prefix);
+        if (options.RequireAuthorization) group.RequireAuthorization();
+        Map(HttpMethods.Post, Patterns.Discover, Discover.HandleAsync);
+        Map(HttpMethods.Get, Patterns.Status, Status.HandleAsync);
+        Map(HttpMethods.Get, Patterns.Results, PagedResults.HandleAsync);
+        Map(HttpMethods.Get, Patterns.Events, Events.HandleAsync);
+        Map(HttpMethods.Delete, Patterns.Cancel, Cancel.HandleAsync);
+        Map(HttpMethods.Get, Patterns.Latest, Latest.HandleAsync);
+        Map(HttpMethods.Get, Patterns.List, ListScans.HandleAsync);
+        return group;
+
+        void Map(string method, string pattern, Func<Call, Task> handle) => group.MapMethods(pattern, [method], Guard.Around(api, pattern, handle));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Endpoints;
+using OpportunityScan.AspNetCore.Wire;
+
+namespace OpportunityScan.AspNetCore.Streaming;
+
+/// <summary>
+/// One client's stream of a scan's snapshots. It ends with the terminal one, when the client leaves, and when the host stops: then the client
+/// connects again, to whichever process is there, and goes on from the last event it saw.
+/// </summary>
+internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, Links links)
+{
+    internal async Task RunAsync(long seen)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Api.Stopping);
+        var output = await BeginAsync(end.Token).ConfigureAwait(false);
+        try
+        {
+            await PumpAsync(output, seen, end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested || call.Api.Stopping.IsCancellationRequested)
+        {
+            // The client has left, or the host stops.
+        }
+        catch (ScanNotFoundException)
+        {
+            // Its retention ended under the stream: whoever connects again is told so.
+        }
+    }
+
+    private async Task<PipeWriter> BeginAsync(CancellationToken cancellationToken)
+    {
+        var response = call.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = Answer.OwnerOnly;
+        response.Headers["X-Accel-Buffering"] = "no"; // asks reverse proxies to pass events on as they come
+        call.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var output = response.BodyWriter;
+        Text(output, string.Create(CultureInfo.InvariantCulture, $"retry: {(long)call.Options.PollingInterval.TotalMilliseconds}\n\n"));
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return output;
+    }
+
+    /// <summary>Sends snapshots as they come, and in long silences a comment.</summary>
+    private async Task PumpAsync(PipeWriter output, long seen, CancellationTokenSource end)
+    {
+        var cancellationToken = end.Token;
+        var snapshots = new SnapshotFeed(call, key, filter).ReadAsync(seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = snapshots.ConfigureAwait(false);
+        var next = snapshots.MoveNextAsync().AsTask();
+        var silence = Task.CompletedTask;
+        var quiet = false;
+        try
+        {
+            while (true)
+            {
+                if (silence.IsCompleted)
+                {
+                    if (quiet) Text(output, ":\n\n");
+                    silence = Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken);
+                    if (quiet) await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    quiet = true;
+                }
+
+                if (await Task.WhenAny(next, silence).ConfigureAwait(false) != next) continue;
+                if (!await next.ConfigureAwait(false)) return;
+                Event(output, snapshots.Current.Scan, snapshots.Current.Best);
+                await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+                quiet = false;
+                next = snapshots.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator must not be disposed of while it is moving.
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Event(PipeWriter output, ScanSnapshot scan, System.Collections.Immutable.ImmutableArray<Opportunity> best)
+    {
+        Text(output, string.Create(CultureInfo.InvariantCulture, $"event: snapshot\nid: {scan.Version}\ndata: "));
+        using var scratch = Scratch.Rent();
+        JsonSerializer.Serialize(scratch.Writer, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+        System.Buffers.BuffersExtensions.Write(output, scratch.Finish());
+        Text(output, "\n\n");
+    }
+
+    private static void Text(PipeWriter output, string text) => Encoding.ASCII.GetBytes(text, output);
+}

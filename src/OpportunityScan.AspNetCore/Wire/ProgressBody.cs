@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace OpportunityScan.AspNetCore.Wire;
+
+/// <summary>How far a scan is, as clients see it.</summary>
+[Description("How far a scan is. The first three never go back.")]
+internal readonly struct ProgressBody(ScanProgress progress)
+{
+    [JsonPropertyName("strategies_completed"), Description("How many strategies have ended, in whichever way.")]
+    public int Settled => progress.Settled;
+
+    [JsonPropertyName("total_strategies"), Description("How many strategies the scan has.")]
+    public int Total => progress.Total;
+
+    [JsonPropertyName("opportunities_found_so_far"), Description("How many distinct opportunities were found.")]
+    public int Found => progress.Found;
+
+    [JsonPropertyName("percentage"), Description("0 to 100.")]
+    public double Percentage => Math.Round(progress.Percentage, 2);
+
+    [JsonPropertyName("succeeded"), Description("How many ran to their end.")]
+    public int Succeeded => progress.Succeeded;
+
+    [JsonPropertyName("failed"), Description("How many failed.")]
+    public int Failed => progress.Failed;
+
+    [JsonPropertyName("timed_out"), Description("How many exceeded their time.")]
+    public int TimedOut => progress.TimedOut;
+
+    [JsonPropertyName("cancelled"), Description("How many were cancelled.")]
+    public int Cancelled => progress.Canceled;
+
+    [JsonPropertyName("skipped"), Description("How many never ran.")]
+    public int Skipped => progress.Skipped;
+
+    [JsonPropertyName("running"), Description("How many are running.")]
+    public int Running => progress.Running;
+
+    [JsonPropertyName("pending"), Description("How many are waiting.")]
+    public int Pending => progress.Pending;
+
+    [JsonPropertyName("rejected"), Description("How many emitted opportunities were not accepted.")]
+    public int Rejected => progress.Rejected;
+}
