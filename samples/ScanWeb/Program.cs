@@ -49,7 +49,7 @@ if (redis is not null)
 
 // 3. Who may ask: whoever has a token.
 builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<Accounts>().AddSignInLimit().AddProblems().AddKeyRing(redis);
+builder.Services.AddSingleton<Accounts>().AddSignInLimit().AddKeyRing(redis);
 builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken();
 builder.Services.AddAuthorization().AddHealthChecks();
 builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
@@ -59,8 +59,8 @@ builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.PropertyNamin
 await using var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
-app.UseExceptionHandler();
-app.UseStatusCodePages();
+app.UseStatusCodePages(OpportunityScanProblems.StatusCodeAsync);
+app.UseExceptionHandler(static failed => failed.Run(static _ => Task.CompletedTask)); // a 500, which becomes a problem like the others
 app.UseDefaultFiles();
 app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl = "no-cache" });
 app.UseRouting();
@@ -69,6 +69,7 @@ app.UseAuthorization();
 app.UseRateLimiter();
 app.MapHealthChecks("/healthz");
 app.MapSignIn();
+app.MapOpportunityScanning(configure: static o => o.PollingInterval = TimeSpan.FromSeconds(1));
 var catalog = await Catalog.ReadAsync(prices, strategies);
 app.MapGet("/api/v1/catalog", () => catalog).RequireAuthorization();
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using ScanWeb.Http;
 
 namespace ScanWeb.SignIn;
 
@@ -19,12 +18,12 @@ internal static class SignInEndpoint
         .RequireRateLimiting(SignInLimit.Policy)
         .WithMetadata(new RequestSizeLimitAttribute(MaxBody));
 
-    private static Results<Ok<Token>, ProblemHttpResult> SignIn(
+    private static Results<Ok<Token>, BadRequest, UnauthorizedHttpResult> SignIn(
         Credentials credentials, Accounts accounts, IOptions<SignInOptions> signIn, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (credentials is not { Email: { } email, Password: { } password }) return Problems.Invalid("Both email and password are needed.");
-        if (accounts.Find(email, password) is not { } account) return Problems.Unauthorized("The email or the password is wrong.");
+        if (credentials is not { Email: { } email, Password: { } password }) return TypedResults.BadRequest();
+        if (accounts.Find(email, password) is not { } account) return TypedResults.Unauthorized();
 
         var lifetime = signIn.Value.TokenLifetime;
         var identity = new ClaimsIdentity(

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace ScanWeb.SignIn;
@@ -12,8 +10,7 @@ internal static class SignInLimit
 
     internal static IServiceCollection AddSignInLimit(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.OnRejected = TellWhen;
+        limiter.OnRejected = OpportunityScanProblems.RateLimitedAsync;
         limiter.AddPolicy(Policy, http => RateLimitPartition.GetFixedWindowLimiter(
             http.Connection.RemoteIpAddress?.ToString() ?? "",
             _ => new FixedWindowRateLimiterOptions
@@ -22,11 +19,4 @@ internal static class SignInLimit
                 Window = TimeSpan.FromMinutes(1),
             }));
     });
-
-    private static ValueTask TellWhen(OnRejectedContext rejected, CancellationToken cancellationToken)
-    {
-        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return ValueTask.CompletedTask;
-    }
 }

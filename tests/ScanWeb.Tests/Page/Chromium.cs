@@ -54,4 +54,4 @@ public sealed class Chromium : IAsyncLifetime
 
 /// <summary>The tests that share it.</summary>
 [CollectionDefinition(Chromium.Collection)]
-public sealed class ChromiumCollection : ICollectionFixture<Chromium>;
+public sealed class PageTests : ICollectionFixture<Chromium>;

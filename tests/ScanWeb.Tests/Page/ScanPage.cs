@@ -49,12 +49,12 @@ internal sealed class ScanPage : IAsyncDisposable
     {
         await Page.GetByLabel("Scan afresh").CheckAsync();
         await Start.ClickAsync();
-        await Expect(Badge).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Waiting|Running"), new() { Timeout = Patience });
+        await Bound.UntilAsync(() => Badge.TextContentAsync(), text => text is "Waiting" or "Running");
     }
 
     internal Task StatusAsync(string status) => Expect(Badge).ToHaveTextAsync(status, new() { Timeout = Patience });
 
-    internal Task SeesAsync(ILocator what, string text) => Expect(what).ToContainTextAsync(text, new() { Timeout = Patience });
+    internal static Task SeesAsync(ILocator what, string text) => Expect(what).ToContainTextAsync(text, new() { Timeout = Patience });
 
     /// <summary>How much of the scan is done, in percent.</summary>
     internal Task<double> PercentAsync() => Page.Locator("#scan-progress").EvaluateAsync<double>("bar => bar.value");

@@ -19,12 +19,12 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         seen.Should().HaveCountGreaterThan(2, "progress is shown as it is made").And.BeInAscendingOrder();
         await opened.StatusAsync("Complete");
 
-        await opened.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
         (await opened.Page.Locator("#outcome-rows .badge.good").CountAsync()).Should().Be(14);
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
-        await opened.SeesAsync(opened.Page.Locator("#page"), "26 to 50");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "26 to 50");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Previous" }).ClickAsync();
-        await opened.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
 
         await opened.Page.GetByLabel("Sort by").SelectOptionAsync("capital");
         await Bound.UntilAsync(async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 25 && capitals.SequenceEqual(capitals.Order()));
@@ -32,7 +32,7 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await Bound.UntilAsync(() => opened.ColumnAsync(6), risks => risks.Length > 0 && risks.All(risk => risk is "low"));
         await opened.Page.GetByLabel("Profit from").FillAsync("1000000");
         await opened.Page.GetByLabel("Capital up to").FocusAsync();
-        await opened.SeesAsync(opened.Page.Locator("#no-opportunities"), "passes the filters");
+        await ScanPage.SeesAsync(opened.Page.Locator("#no-opportunities"), "passes the filters");
         opened.Complaints.Should().BeEmpty();
     }
 
@@ -47,10 +47,10 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
 
         await opened.Page.ReloadAsync();
 
-        await opened.SeesAsync(opened.Page.Locator("#scan-title"), title!);
+        await ScanPage.SeesAsync(opened.Page.Locator("#scan-title"), title!);
         (await opened.PercentAsync()).Should().BeGreaterThanOrEqualTo(before);
         await opened.StatusAsync("Complete");
-        await opened.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
         opened.Complaints.Should().BeEmpty();
     }
 
@@ -81,7 +81,7 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await opened.Page.GetByLabel("Breakout").CheckAsync();
         await opened.StartAsync();
         await opened.StatusAsync("Complete");
-        await opened.SeesAsync(opened.Page.Locator("#done"), "1 of 1");
+        await ScanPage.SeesAsync(opened.Page.Locator("#done"), "1 of 1");
         var first = opened.Page.Url;
         await opened.Start.ClickAsync();
         await Bound.UntilAsync(() => Task.FromResult(opened.Page.Url), url => !string.Equals(url, first, StringComparison.Ordinal));

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
-using ScanWeb.Tests.Processes;
 using static Microsoft.Playwright.Assertions;
 
 namespace ScanWeb.Tests.Page;
@@ -20,7 +19,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
 
         await opened.Page.Keyboard.PressAsync("Enter");
 
-        await opened.SeesAsync(opened.Page.GetByRole(AriaRole.Alert), "The email or the password is wrong.");
+        await ScanPage.SeesAsync(opened.Page.GetByRole(AriaRole.Alert), "The email or the password is wrong.");
         await Expect(opened.Page.GetByLabel("Password")).ToBeFocusedAsync();
         opened.Page.Url.Should().NotContain("guess");
     }
@@ -36,7 +35,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
 
         await opened.SignInAsync();
 
-        await opened.SeesAsync(opened.Page.Locator("#scan-message"), said);
+        await ScanPage.SeesAsync(opened.Page.Locator("#scan-message"), said);
     }
 
     [Fact]
@@ -48,7 +47,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
         await opened.Page.RouteAsync("**/events/**", route => isDown ? FulfilAsync(route, 503, "store_unavailable") : route.ContinueAsync());
         await opened.Page.GetByLabel("Scan afresh").CheckAsync();
         await opened.Start.ClickAsync();
-        await opened.SeesAsync(opened.Line, "cannot reach its store just now");
+        await ScanPage.SeesAsync(opened.Line, "cannot reach its store just now");
 
         isDown = false;
 
@@ -67,7 +66,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
         await opened.Page.Context.SetOfflineAsync(true);
         await opened.Page.RouteAsync("**/events/**", route => route.AbortAsync());
         await opened.Page.EvaluateAsync("location.hash += '&filter_by_risk_level=low'"); // asks anew
-        await opened.SeesAsync(opened.Line, "The connection was lost. Connecting again. What you see is as of");
+        await ScanPage.SeesAsync(opened.Line, "The connection was lost. Connecting again. What you see is as of");
         await opened.Page.UnrouteAllAsync();
         await opened.Page.Context.SetOfflineAsync(false);
 
@@ -85,7 +84,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
         await opened.Page.EvaluateAsync("sessionStorage.setItem('scanweb.session', JSON.stringify({ email: 'trader1@example.com', token: 'old' }))");
 
         await opened.Page.ReloadAsync();
-        await opened.SeesAsync(opened.Page.GetByRole(AriaRole.Alert), "You were signed out.");
+        await ScanPage.SeesAsync(opened.Page.GetByRole(AriaRole.Alert), "You were signed out.");
         await opened.SignInAsync();
 
         await opened.StatusAsync("Complete");
@@ -108,7 +107,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
         await opened.StartAsync();
 
         await opened.StatusAsync("Complete");
-        await opened.SeesAsync(opened.Rows.First, markup);
+        await ScanPage.SeesAsync(opened.Rows.First, markup);
         (await opened.Page.Locator("#opportunity-rows img, #opportunity-rows script").CountAsync()).Should().Be(0);
         (await opened.Page.TitleAsync()).Should().Be("Opportunity scan");
     }
