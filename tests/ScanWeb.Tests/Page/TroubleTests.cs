@@ -99,7 +99,7 @@ public sealed class TroubleTests(Chromium chromium, ScanTests.Server server) : I
         {
             var response = await route.FetchAsync();
             var body = JsonNode.Parse(await response.TextAsync())!;
-            foreach (var item in body["opportunities"]!.AsArray()) item!["symbol"] = item["risk_level"] = markup;
+            foreach (var item in body["opportunities"]!.AsArray()) (item!["symbol"], item["risk_level"]) = (markup, markup);
             await route.FulfillAsync(new RouteFulfillOptions { Response = response, Body = body.ToJsonString() });
         });
         await opened.SignInAsync();

@@ -11,8 +11,9 @@ import * as progress from './views/progress.js';
 import * as request from './views/request.js';
 import * as signInForm from './views/signIn.js';
 
+const refusal = 'You were signed out. Sign in again to go on; scans are not affected.';
 const names = new Map();
-const scan = createOpenScan({ names, onEnded: () => showHistory(history.read), onSignedOut: () => signOut('You were signed out. Sign in again to go on; scans are not affected.') });
+const scan = createOpenScan({ names, onSnapshot, onSignedOut: () => signOut(refusal) });
 
 signInForm.listen((email, token) => {
   session.begin(email, token);
@@ -63,9 +64,10 @@ function signOut(reason) {
 function open() {
   if (!session.current()) return;
   const { scan: id, filters } = address.read();
-  const same = id === scan.id() && String(filters) === String(request.filters());
+  const sameFilters = String(filters) === String(request.filters());
   request.setFilters(filters);
-  if (!same) scan.open(id, filters);
+  if (id !== scan.id()) scan.open(id, filters);
+  else if (!sameFilters) scan.filter(filters);
   showHistory();
 }
 
@@ -75,6 +77,12 @@ function go(id, how) {
   window.history[how](null, '', address.of(id, filters));
   if (id === scan.id()) scan.filter(filters);
   else scan.open(id, filters);
+  showHistory();
+}
+
+/** The scan that is open stands among the others, too. */
+function onSnapshot(snapshot) {
+  history.update(snapshot);
   showHistory();
 }
 
@@ -102,6 +110,6 @@ async function showHistory(read) {
 }
 
 function failed(error) {
-  if (error.code === 'unauthorized') signOut('You were signed out. Sign in again to go on; scans are not affected.');
+  if (error.code === 'unauthorized') signOut(refusal);
   else progress.line(explainOnce(error));
 }

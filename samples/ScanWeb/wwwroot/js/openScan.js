@@ -11,8 +11,8 @@ import * as progress from './views/progress.js';
 
 const pageSize = 25;
 
-/** @param names The names of strategies by id. @param onEnded Called when a scan has ended. @param onSignedOut Called when the token is refused. */
-export function createOpenScan({ names, onEnded, onSignedOut }) {
+/** @param names The names of strategies by id. @param onSnapshot Called with what is shown. @param onSignedOut Called when the token is refused. */
+export function createOpenScan({ names, onSnapshot, onSignedOut }) {
   let id = null;
   let query = new URLSearchParams();
   let scan = null;
@@ -69,9 +69,9 @@ export function createOpenScan({ names, onEnded, onSignedOut }) {
   function show() {
     progress.show(scan);
     outcomes.show(scan.strategies);
-    if (!progress.ended(scan)) return opportunities.showLive(scan, names);
-    firstPage();
-    onEnded(scan);
+    onSnapshot(scan);
+    if (progress.ended(scan)) firstPage();
+    else opportunities.showLive(scan, names);
   }
 
   function interrupted(error) {

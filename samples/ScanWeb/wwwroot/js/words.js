@@ -25,6 +25,10 @@ export const plain = (name) => name.replaceAll('_', ' ').replaceAll('-', ' ');
 
 export const sentence = (name) => plain(name).replace(/^./, (first) => first.toUpperCase());
 
+const markets = { dow30: 'Dow Jones 30', sp500: 'S&P 500', europe: 'Europe' };
+
+export const marketName = (market) => markets[market] ?? market;
+
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const prices = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const shares = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });

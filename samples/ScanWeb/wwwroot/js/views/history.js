@@ -37,6 +37,11 @@ export function show(openScan, filters) {
   more.hidden = cursor == null;
 }
 
+/** Takes over what has become known of one of them. */
+export function update(scan) {
+  scans = scans.map((other) => (other.scan_id === scan.scan_id && other.version < scan.version ? scan : other));
+}
+
 export function clear() {
   scans = [];
   cursor = null;

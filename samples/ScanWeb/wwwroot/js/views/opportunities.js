@@ -1,7 +1,7 @@
 // The opportunities: the best so far while the scan runs, pages of all when it has ended.
 
 import { byId, make, setText, showEach } from '../dom.js';
-import { count, days, plain, price, sentence, share, usd } from '../words.js';
+import { days, plain, price, sentence, share, usd } from '../words.js';
 
 const section = byId('opportunities');
 const previous = byId('previous');
@@ -29,7 +29,7 @@ export function showPage(page, first, hasPrevious, names) {
   const all = page.total_opportunities;
   draw(page.opportunities, first, names, all === 0 ? 'Nothing was found.' : `None of the ${all} found passes the filters.`);
   const shown = page.opportunities.length;
-  setText(byId('page'), shown === 0 ? '' : `${first} to ${first + shown - 1}, of ${count(all, 'opportunity', 'opportunities')} in the whole scan`);
+  setText(byId('page'), shown === 0 ? '' : `${first} to ${first + shown - 1}; ${all} found in all`);
   enable(previous, hasPrevious);
   enable(next, page.next_cursor != null);
 }
@@ -56,8 +56,10 @@ function draw(opportunities, first, names, nothing) {
   showEach(byId('opportunity-rows'), opportunities, row, (tr, item, i) => {
     const [rank, symbol, strategy, profit, confidence, capital, risk, time, enter, leave] = tr.children;
     setText(rank, first + i);
-    setText(symbol, item.symbol);
-    setText(strategy, names.get(item.strategy_id) ?? sentence(item.strategy_id));
+    const name = names.get(item.strategy_id) ?? sentence(item.strategy_id);
+    setText(symbol.firstChild, item.symbol);
+    setText(symbol.lastChild, name); // shown where there is no room for its column
+    setText(strategy, name);
     setText(profit, usd(item.profit_potential_usd));
     setText(confidence, share(item.confidence_score));
     setText(capital, usd(item.required_capital_usd));
@@ -71,7 +73,8 @@ function draw(opportunities, first, names, nothing) {
 
 function row() {
   const cell = (isNumber) => make('td', isNumber ? { className: 'number' } : {});
-  return make('tr', {}, cell(true), make('th', { scope: 'row' }), ...[false, true, true, true, false, true, true, true].map(cell));
+  const symbol = make('th', { scope: 'row' }, make('span'), make('small'));
+  return make('tr', {}, cell(true), symbol, ...[false, true, true, true, false, true, true, true].map(cell));
 }
 
 /** Turns a button on or off without losing the focus that is on it. */

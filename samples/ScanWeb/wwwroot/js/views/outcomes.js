@@ -40,7 +40,7 @@ function update(tr, strategy) {
 /** Why it is as it is, where that needs saying. */
 function reason(strategy) {
   const parts = [];
-  if (strategy.message) parts.push(strategy.error_code ? `${strategy.message} (${strategy.error_code})` : strategy.message);
+  if (strategy.message) parts.push(strategy.status === 'failed' ? `${strategy.message} (${strategy.error_code})` : strategy.message);
   if (strategy.attempt > 1) parts.push(`Taken up again by another worker (attempt ${strategy.attempt}).`);
   for (const [why, number] of Object.entries(strategy.rejections ?? {})) parts.push(`${number} rejected: ${plain(why)}.`);
   return parts.join(' ');

@@ -1,7 +1,7 @@
 // What to scan, and what to show of it.
 
 import { byId, make, setText } from '../dom.js';
-import { plain, sentence } from '../words.js';
+import { marketName, plain } from '../words.js';
 
 const form = byId('request');
 const button = byId('start');
@@ -11,7 +11,7 @@ const choices = { filter_by_risk_level: byId('risks'), preferred_timeframes: byI
 /** Offers what there is. */
 export function offer(catalog) {
   byId('symbols').append(...Map.groupBy(catalog.symbols, (symbol) => symbol.market).entries().flatMap(([market, symbols]) => [
-    make('p', { className: 'market' }, sentence(market)), ...symbols.map((symbol) => check(symbol.name, symbol.name)),
+    make('p', { className: 'market' }, marketName(market)), ...symbols.map((symbol) => check(symbol.name, symbol.name)),
   ]));
   byId('strategies').append(...catalog.strategies.map((strategy) => check(strategy.strategy_id, strategy.name)));
   choices.filter_by_risk_level.append(...catalog.risk_levels.map((level) => check(level, plain(level))));

@@ -27,8 +27,9 @@ export function listen(onSignedIn) {
   });
 }
 
-/** Shows the form, with the reason why. */
+/** Shows the form, with the reason why if it was not asked for. Then the email stays. */
 export function show(reason = '') {
+  if (!reason) form.reset();
   byId('signed-out').hidden = false;
   setText(message, reason);
   (form.email.value ? form.password : form.email).focus();
