@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpportunityScan;
 using OpportunityScan.AspNetCore;
+using OpportunityScan.AspNetCore.Describing;
 using OpportunityScan.AspNetCore.Endpoints;
+using OpportunityScan.AspNetCore.Wire;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -32,18 +34,21 @@ public static class OpportunityScanEndpoints
         HttpOptionRules.Check(options);
         RequiredServices.Check(endpoints.ServiceProvider, options);
 
+        WireJson.Offer(endpoints.ServiceProvider);
+
         var api = ScanApi.Of(endpoints.ServiceProvider, options);
-        var group = endpoints.MapGroup(prefix);
+        var group = endpoints.MapGroup(prefix).WithTags("Opportunities");
         if (options.RequireAuthorization) group.RequireAuthorization();
-        Map(HttpMethods.Post, Patterns.Discover, Discover.HandleAsync);
-        Map(HttpMethods.Get, Patterns.Status, Status.HandleAsync);
-        Map(HttpMethods.Get, Patterns.Results, PagedResults.HandleAsync);
-        Map(HttpMethods.Get, Patterns.Events, Events.HandleAsync);
-        Map(HttpMethods.Delete, Patterns.Cancel, Cancel.HandleAsync);
-        Map(HttpMethods.Get, Patterns.Latest, Latest.HandleAsync);
-        Map(HttpMethods.Get, Patterns.List, ListScans.HandleAsync);
+        Map(HttpMethods.Post, Patterns.Discover, Discover.HandleAsync, Descriptions.Discover);
+        Map(HttpMethods.Get, Patterns.Status, Status.HandleAsync, Descriptions.Status);
+        Map(HttpMethods.Get, Patterns.Results, PagedResults.HandleAsync, Descriptions.Results);
+        Map(HttpMethods.Get, Patterns.Events, Events.HandleAsync, Descriptions.Events);
+        Map(HttpMethods.Delete, Patterns.Cancel, Cancel.HandleAsync, Descriptions.Cancel);
+        Map(HttpMethods.Get, Patterns.Latest, Latest.HandleAsync, Descriptions.Latest);
+        Map(HttpMethods.Get, Patterns.List, ListScans.HandleAsync, Descriptions.List);
         return group;
 
-        void Map(string method, string pattern, Func<Call, Task> handle) => group.MapMethods(pattern, [method], Guard.Around(api, pattern, handle));
+        void Map(string method, string pattern, Func<Call, Task> handle, Description description) =>
+            description.Apply(group.MapMethods(pattern, [method], Guard.Around(api, pattern, handle)));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Requests;
@@ -34,7 +35,12 @@ internal static class Guard
 
     private static Task AnswerAsync(HttpContext http, Problem problem)
     {
-        http.Response.Clear();
+        // What the host's own middleware has set stays; what belongs to the answer that will not be given goes.
+        var headers = http.Response.Headers;
+        headers.Remove(HeaderNames.ETag);
+        headers.Remove(HeaderNames.Link);
+        headers.Remove(HeaderNames.Location);
+        headers.Remove(HeaderNames.RetryAfter);
         return Answer.ProblemAsync(http, problem);
     }
 

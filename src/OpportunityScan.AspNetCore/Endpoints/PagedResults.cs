@@ -53,6 +53,7 @@ internal static class PagedResults
         response.ContentType = Answer.Json;
         response.Headers.CacheControl = Answer.OwnerOnly;
         if (pages.NextOf(first) is { } next) response.Headers.Link = NextLink(links, scan, wish, next);
+        await response.StartAsync(call.Aborted).ConfigureAwait(false); // from here on a failure can only be shown by breaking off
         var body = new ResultsBody(call.View(scan, ImmutableArray<Opportunity>.Empty, links, wish.Filter), ResultsWish.NameOf(wish.Sort));
         await ResultsWriter.WriteAsync(response.BodyWriter, body, pages, first, call.Aborted).ConfigureAwait(false);
     }

@@ -52,6 +52,9 @@ internal sealed class ScanSite : IAsyncDisposable
         return site;
     }
 
+    /// <summary>A bare client.</summary>
+    internal HttpClient Http() => App.GetTestClient();
+
     /// <summary>A client who is signed in as somebody, or as nobody.</summary>
     internal SiteClient Client(string? user = "ann")
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using OpportunityScan.AspNetCore.Tests.OpenApi;
 
 namespace OpportunityScan.AspNetCore.Tests.Support;
 
@@ -34,7 +35,10 @@ internal sealed class SiteClient(HttpClient http)
     {
         using var request = Request(method, path, content, headers);
         using var response = await Limit.Within(http.SendAsync(request));
-        return new SiteAnswer(response, await Limit.Within(response.Content.ReadAsStringAsync()));
+        var answer = new SiteAnswer(response, await Limit.Within(response.Content.ReadAsStringAsync()));
+        await Contract.CheckAsync(method, request.RequestUri!.OriginalString, answer.Status, answer.Type, answer.Text);
+        if ((int)answer.Status < 500 || answer.Code.Length > 0) answer.Header("Cache-Control").Should().Be("no-store, private");
+        return answer;
     }
 
     /// <summary>An answer that is still coming.</summary>
