@@ -30,12 +30,14 @@ const markets = { dow30: 'Dow Jones 30', sp500: 'S&P 500', europe: 'Europe' };
 export const marketName = (market) => markets[market] ?? market;
 
 const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const wholeDollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const prices = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const shares = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const dayAndClock = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export const usd = (amount) => (amount == null ? '–' : dollars.format(amount));
+export const wholeUsd = (amount) => (amount == null ? '–' : wholeDollars.format(amount));
 export const price = (amount) => (amount == null ? '–' : prices.format(amount));
 export const share = (part) => (part == null ? '–' : shares.format(part));
 

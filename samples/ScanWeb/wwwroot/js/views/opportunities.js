@@ -1,7 +1,7 @@
 // The opportunities: the best so far while the scan runs, pages of all when it has ended.
 
 import { byId, make, setText, showEach } from '../dom.js';
-import { days, plain, price, sentence, share, usd } from '../words.js';
+import { days, plain, price, sentence, share, usd, wholeUsd } from '../words.js';
 
 const section = byId('opportunities');
 const previous = byId('previous');
@@ -62,7 +62,7 @@ function draw(opportunities, first, names, nothing) {
     setText(strategy, name);
     setText(profit, usd(item.profit_potential_usd));
     setText(confidence, share(item.confidence_score));
-    setText(capital, usd(item.required_capital_usd));
+    setText(capital, wholeUsd(item.required_capital_usd));
     setText(risk, plain(item.risk_level));
     setText(time, days(item.estimated_timeframe));
     setText(enter, price(item.entry_price));
