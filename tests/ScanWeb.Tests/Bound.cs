@@ -3,7 +3,7 @@ namespace ScanWeb.Tests;
 /// <summary>How long a test waits in real time for what must happen: long enough for a busy machine, short enough not to hang.</summary>
 internal static class Bound
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     internal static Task<T> WithinBound<T>(this Task<T> task) => task.WaitAsync(Patience, TimeProvider.System);

@@ -12,7 +12,7 @@ internal sealed class EventReader(ApiClient client, string scanId)
     /// <summary>The versions in the order they came.</summary>
     internal List<long> Versions { get; } = [];
 
-    /// <summary>The snapshots of the percentages that came with them.</summary>
+    /// <summary>The percentages that came with them.</summary>
     internal List<double> Percentages { get; } = [];
 
     /// <summary>How often the stream was opened.</summary>

@@ -7,7 +7,7 @@ namespace ScanWeb.Tests.Page;
 /// <summary>The page, as somebody sees and uses it.</summary>
 internal sealed class ScanPage : IAsyncDisposable
 {
-    private const float Patience = 60_000;
+    private const float Patience = 120_000;
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
 
