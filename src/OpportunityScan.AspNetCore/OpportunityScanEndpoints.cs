@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpportunityScan;
 using OpportunityScan.AspNetCore;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Describing;
 using OpportunityScan.AspNetCore.Endpoints;
 using OpportunityScan.AspNetCore.Wire;

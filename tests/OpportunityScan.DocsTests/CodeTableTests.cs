@@ -23,6 +23,7 @@ public sealed class CodeTableTests
     [InlineData("docs/concepts.md", "Cancel", typeof(CancelStatus))]
     [InlineData("docs/lookup.md", "What an answer says", typeof(LookupStatus))]
     [InlineData("docs/lookup.md", "The trace", typeof(LookupVerdict))]
+    [InlineData("docs/results.md", "Other orders", typeof(ResultsSort))]
     [InlineData("docs/hosting.md", "Kinds of refusal", typeof(RejectionKind))]
     [InlineData("docs/writing-a-store.md", "What a runner is told", typeof(CommitStatus))]
     public void Every_value_of_an_enumeration_is_listed(string page, string heading, Type enumeration)

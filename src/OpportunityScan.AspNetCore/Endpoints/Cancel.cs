@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Endpoints;

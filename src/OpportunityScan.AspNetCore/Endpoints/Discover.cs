@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;

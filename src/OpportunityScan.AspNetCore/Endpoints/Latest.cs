@@ -1,4 +1,5 @@
 using OpportunityScan.AspNetCore.Caching;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;
 

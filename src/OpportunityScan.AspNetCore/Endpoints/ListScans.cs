@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;
 

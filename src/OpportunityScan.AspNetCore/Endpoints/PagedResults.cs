@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;
 

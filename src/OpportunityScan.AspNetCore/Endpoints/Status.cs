@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Caching;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;
 

@@ -1,4 +1,5 @@
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 
 namespace OpportunityScan.AspNetCore.Endpoints;

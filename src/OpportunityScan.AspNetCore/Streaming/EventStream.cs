@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
-using OpportunityScan.AspNetCore.Endpoints;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Streaming;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using OpportunityScan.AspNetCore.Endpoints;
+using OpportunityScan.AspNetCore.Calls;
 
 namespace OpportunityScan.AspNetCore.Streaming;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +30,8 @@ internal sealed class ScanSite : IAsyncDisposable
     internal static async Task<ScanSite> StartAsync(SiteSetup setup, params IStrategy[] strategies)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (setup.Listens) builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddFakeLogging();
         builder.Services.AddAuthentication(HeaderAuthentication.Name)
@@ -64,12 +67,23 @@ internal sealed class ScanSite : IAsyncDisposable
         return new SiteClient(http);
     }
 
+    /// <summary>A request with a header that no client would send; returns when its answer has begun.</summary>
+    internal Task<HttpContext> SendRawAsync(string method, string path, string header, string value) => Limit.Within(App.GetTestServer().SendAsync(http =>
+    {
+        (http.Request.Method, http.Request.Path) = (method, path);
+        http.Request.Headers["X-User"] = "ann";
+        http.Request.Headers[header] = value;
+    }));
+
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }
 
 /// <summary>What is special about a site.</summary>
 internal sealed record SiteSetup
 {
+    /// <summary>Whether it listens on a port of its own, for clients that are other programs.</summary>
+    internal bool Listens { get; init; }
+
     internal FakeTimeProvider? Clock { get; init; }
 
     internal IScanStore? Store { get; init; }

@@ -67,6 +67,9 @@ internal sealed class SiteAnswer(HttpResponseMessage response, string text)
         ? JsonNode.Parse(text)!.AsObject()
         : [];
 
+    /// <summary>All headers, as text.</summary>
+    internal IEnumerable<string> Headers => response.Headers.Concat(response.Content.Headers).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}");
+
     internal string? Type => response.Content.Headers.ContentType?.ToString();
 
     internal string Code => (string?)Json["code"] ?? "";

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace OpportunityScan.AspNetCore.Endpoints;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>What the endpoints of one mapping share.</summary>
 /// <param name="Options">How they answer.</param>

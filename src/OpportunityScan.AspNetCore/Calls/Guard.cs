@@ -4,7 +4,7 @@ using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Requests;
 
-namespace OpportunityScan.AspNetCore.Endpoints;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>What every request goes through: whose it is, and what becomes of an exception.</summary>
 internal static class Guard

@@ -7,7 +7,7 @@ using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Wire;
 
-namespace OpportunityScan.AspNetCore.Endpoints;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>One request of one owner.</summary>
 /// <param name="Http">The request and its answer.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using OpportunityScan.AspNetCore.Wire;
 
-namespace OpportunityScan.AspNetCore.Endpoints;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>Reads what a status shows: one read, with a filter as without.</summary>
 internal static class StatusReader

@@ -1,4 +1,4 @@
-namespace OpportunityScan.AspNetCore.Endpoints;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>The endpoints' addresses below the prefix.</summary>
 internal static class Patterns
