@@ -39,16 +39,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal Task<HttpResponseMessage> CancelAsync(string id) => _http.DeleteAsync(new Uri($"/scans/{id}", UriKind.Relative));
 
-    /// <summary>The key of a scan's record in Redis.</summary>
-    internal async Task<string> KeyAsync(string id)
+    /// <summary>The key of the record of the only scan there is.</summary>
+    internal async Task<string> OnlyKeyAsync()
     {
         await using var connection = await _redis.ConnectAsync();
-        await foreach (var key in connection.GetServers()[0].KeysAsync(pattern: $"*{id}*"))
-        {
-            if (await connection.GetDatabase().KeyTypeAsync(key) == StackExchange.Redis.RedisType.Hash) return key.ToString();
-        }
-
-        throw new InvalidOperationException($"There is no record of {id}.");
+        await foreach (var key in connection.GetServers()[0].KeysAsync(pattern: "*}:s:*")) return key.ToString();
+        throw new InvalidOperationException("There is no scan.");
     }
 
     /// <summary>The server's managed heap after a full collection, and its working set, in bytes.</summary>

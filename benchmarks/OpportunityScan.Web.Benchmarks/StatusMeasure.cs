@@ -18,10 +18,11 @@ internal static class StatusMeasure
     {
         await using var server = await ServerProcess.StartAsync();
         var running = await server.StartScanAsync(Server.Waiting, s => s.GetProperty("progress").GetProperty("opportunities_found_so_far").GetInt32() == Server.Waiting.Count());
+        var key = Uri.EscapeDataString(await server.OnlyKeyAsync());
         var ended = await server.StartScanAsync(Server.Ending, s => s.GetProperty("phase").ValueEquals("ended"));
         Row[] rows =
         [
-            await Row.OpenAsync(server, "bare endpoint, HGETALL of the running scan's record", "/bare/" + Uri.EscapeDataString(await server.KeyAsync(running)), "-"),
+            await Row.OpenAsync(server, "bare endpoint, HGETALL of the running scan's record", $"/bare/{key}", "-"),
             await Row.OpenAsync(server, "status of the running scan", $"/scans/status/{running}", "at least 0.7"),
             await Row.OpenAsync(server, "status of the ended scan", $"/scans/status/{ended}", "at least 0.7"),
         ];

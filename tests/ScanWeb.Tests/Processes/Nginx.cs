@@ -22,7 +22,6 @@ internal sealed partial class Nginx : IAsyncDisposable
     internal static async Task<Nginx> StartAsync(IEnumerable<Uri> workers)
     {
         var folder = Directory.CreateTempSubdirectory("scanweb-nginx-");
-        folder.CreateSubdirectory("scanweb-nginx");
         var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPort.Free()}");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(listen, workers));
         var process = KeptProcess.Start(Program, folder.FullName, "-p", folder.FullName, "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off; master_process off;");
