@@ -26,6 +26,12 @@ internal sealed class Deployment : IAsyncDisposable
         return new Deployment(redis, started, await Nginx.StartAsync(started.Select(worker => worker.Address)), all);
     }
 
+    /// <summary>Kills Redis, and all that it holds with it.</summary>
+    internal Task LoseStoreAsync() => _redis.CrashAsync();
+
+    /// <summary>Starts Redis again, empty.</summary>
+    internal Task ReviveStoreAsync() => _redis.ReviveAsync();
+
     /// <summary>Kills a worker, as a crash would.</summary>
     internal Task KillAsync(int worker) => _workers[worker].KillAsync();
 

@@ -52,10 +52,13 @@ export async function follow(id, query, { onSnapshot, onLine, onRefused }, signa
       onLine(null);
       for await (const event of readEvents(response.body, alive)) {
         if (signal.aborted) return true;
+        const said = event.data && JSON.parse(event.data);
+        if (event.event === 'problem') onLine(new ApiError(said.code, said.detail)); // the stream is up, but what is behind it is not
+        if (event.event === 'recovered') onLine(null);
         if (event.event !== 'snapshot') continue;
-        const snapshot = JSON.parse(event.data);
-        take(snapshot);
-        if (snapshot.phase === 'ended') return true;
+        onLine(null);
+        take(said);
+        if (said.phase === 'ended') return true;
       }
 
       return false;
