@@ -13,7 +13,7 @@ internal sealed class PollingClient(ApiClient client)
     /// <summary>What should not have been answered, or gone back.</summary>
     internal List<string> Faults { get; } = [];
 
-    /// <summary>Polls that were not answered because the worker was killed under them.</summary>
+    /// <summary>Questions that were not answered: the worker was killed under them, or the machine is so busy that Redis could not be asked in time.</summary>
     internal int Lost { get; private set; }
 
     internal int Polls { get; private set; }
@@ -31,8 +31,8 @@ internal sealed class PollingClient(ApiClient client)
             await Task.Delay(Pace, TimeProvider.System, bound.Token);
         }
 
-        var results = await AskAsync($"{ApiClient.Scans}/results/{ScanId}?limit=25") ?? throw new InvalidOperationException("The results were lost.");
-        if (results.Status != HttpStatusCode.OK || results.Body.GetProperty("opportunities").GetArrayLength() == 0) Faults.Add($"results: {(int)results.Status} {results.Body}");
+        var results = await Bound.UntilAsync(() => AskAsync($"{ApiClient.Scans}/results/{ScanId}?limit=25"), answer => answer is not null);
+        if (results!.Status != HttpStatusCode.OK || results.Body.GetProperty("opportunities").GetArrayLength() == 0) Faults.Add($"results: {(int)results.Status} {results.Code}");
     }
 
     /// <summary>A start whose answer is lost is sent again under the same key: it starts the scan once.</summary>
@@ -48,7 +48,7 @@ internal sealed class PollingClient(ApiClient client)
             request.Headers.Add("Idempotency-Key", key);
             if (await TryAsync(request) is not { } answer) continue;
             if (answer.Status == HttpStatusCode.Accepted) return answer.Text("scan_id");
-            Faults.Add($"start: {(int)answer.Status} {answer.Body}");
+            Faults.Add($"start: {(int)answer.Status} {answer.Code}");
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class PollingClient(ApiClient client)
         if (answer is null) return false;
         if (answer.Status != HttpStatusCode.OK)
         {
-            Faults.Add($"status: {(int)answer.Status} {answer.Body}");
+            Faults.Add($"status: {(int)answer.Status} {answer.Code}");
             return false;
         }
 
@@ -80,13 +80,13 @@ internal sealed class PollingClient(ApiClient client)
         return await TryAsync(request);
     }
 
-    /// <summary>An answer; <c>null</c> when the line broke, or the proxy had nobody to ask.</summary>
+    /// <summary>An answer; <c>null</c> when the line broke, the proxy had nobody to ask, or nobody knows just now.</summary>
     private async Task<Answer?> TryAsync(HttpRequestMessage request)
     {
         try
         {
             var answer = await client.SendAsync(request);
-            if (answer.Status is not (HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout)) return answer;
+            if (answer.Status is not (HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.ServiceUnavailable)) return answer;
         }
         catch (HttpRequestException)
         {

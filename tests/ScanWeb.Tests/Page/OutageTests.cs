@@ -32,7 +32,7 @@ public sealed class OutageTests(Chromium chromium)
     public async Task A_page_that_is_opened_while_Redis_is_down_says_so_and_shows_the_scan_when_it_is_back()
     {
         await using var context = await chromium.OpenAsync();
-        await using var deployment = await Deployment.StartAsync(1, "--latency", "300ms");
+        await using var deployment = await Deployment.StartDurableAsync(1, "--latency", "300ms");
         await using var opened = await ScanPage.OpenAsync(context, deployment.Address);
         await opened.SignInAsync();
         await opened.StartAsync();

@@ -17,19 +17,16 @@ internal sealed class Deployment : IAsyncDisposable
 
     internal IReadOnlyList<WebProcess> Workers => _workers;
 
-    internal static async Task<Deployment> StartAsync(int workers, params string[] args)
-    {
-        Required.Nginx();
-        var redis = await Required.RedisAsync();
-        string[] all = ["--redis", redis.Endpoint, .. args];
-        var started = await WebProcess.StartManyAsync(workers, all);
-        return new Deployment(redis, started, await Nginx.StartAsync(started.Select(worker => worker.Address)), all);
-    }
+    internal static async Task<Deployment> StartAsync(int workers, params string[] args) => await StartAsync(await Required.RedisAsync(), workers, args);
 
-    /// <summary>Kills Redis, and all that it holds with it.</summary>
+    /// <summary>Starts one whose Redis has everything on disk before it answers.</summary>
+    internal static async Task<Deployment> StartDurableAsync(int workers, params string[] args) =>
+        await StartAsync(await Required.RedisAsync("--appendonly", "yes", "--appendfsync", "always"), workers, args);
+
+    /// <summary>Kills Redis, as a crash would.</summary>
     internal Task LoseStoreAsync() => _redis.CrashAsync();
 
-    /// <summary>Starts Redis again, empty.</summary>
+    /// <summary>Starts Redis again, with what it has on disk.</summary>
     internal Task ReviveStoreAsync() => _redis.ReviveAsync();
 
     /// <summary>Kills a worker, as a crash would.</summary>
@@ -44,5 +41,13 @@ internal sealed class Deployment : IAsyncDisposable
         await _nginx.DisposeAsync();
         foreach (var worker in _workers) await worker.DisposeAsync();
         await _redis.DisposeAsync();
+    }
+
+    private static async Task<Deployment> StartAsync(RedisProcess redis, int workers, string[] args)
+    {
+        Required.Nginx();
+        string[] all = ["--redis", redis.Endpoint, .. args];
+        var started = await WebProcess.StartManyAsync(workers, all);
+        return new Deployment(redis, started, await Nginx.StartAsync(started.Select(worker => worker.Address)), all);
     }
 }

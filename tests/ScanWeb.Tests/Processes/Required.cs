@@ -5,10 +5,10 @@ namespace ScanWeb.Tests.Processes;
 /// <summary>Programs that a test cannot do without.</summary>
 internal static class Required
 {
-    internal static async Task<RedisProcess> RedisAsync()
+    internal static async Task<RedisProcess> RedisAsync(params string[] arguments)
     {
         if (RedisProcess.Missing is { } reason) throw new SkipTestException(reason);
-        return await RedisProcess.StartAsync();
+        return await RedisProcess.StartAsync(arguments);
     }
 
     internal static void Nginx()
