@@ -37,7 +37,7 @@ public static class OpportunityScanEndpoints
 
         WireJson.Offer(endpoints.ServiceProvider);
 
-        var api = ScanApi.Of(endpoints.ServiceProvider, options);
+        var api = new ScanApi(endpoints.ServiceProvider, options);
         var group = endpoints.MapGroup(prefix).WithTags("Opportunities");
         if (options.RequireAuthorization) group.RequireAuthorization();
         Map(HttpMethods.Post, Patterns.Discover, Discover.HandleAsync, Descriptions.Discover);

@@ -1,7 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Requests;
@@ -15,14 +14,11 @@ namespace OpportunityScan.AspNetCore.Calls;
 /// <param name="Api">What the endpoints share.</param>
 internal readonly record struct Call(HttpContext Http, OwnerId Owner, ScanApi Api)
 {
-    internal IScanCoordinator Scans => Http.RequestServices.GetRequiredService<IScanCoordinator>();
+    internal IScanCoordinator Scans => Api.Scans;
 
-    internal TimeProvider Time => Http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+    internal TimeProvider Time => Api.Time;
 
     internal OpportunityScanHttpOptions Options => Api.Options;
-
-    /// <summary>The library's bounds.</summary>
-    internal ScanLimits Limits => Http.RequestServices.GetRequiredService<IOptions<OpportunityScanOptions>>().Value.Limits;
 
     internal CancellationToken Aborted => Http.RequestAborted;
 
@@ -36,7 +32,7 @@ internal readonly record struct Call(HttpContext Http, OwnerId Owner, ScanApi Ap
         return known;
     }
 
-    internal StatusView View(ScanSnapshot scan, System.Collections.Immutable.ImmutableArray<Opportunity> best, Links links, ResultsFilter filter) =>
+    internal StatusView View(ScanSnapshot scan, ImmutableArray<Opportunity> best, Links links, ResultsFilter filter) =>
         new(scan, best, links, FilterText.Body(filter, scan.Parameters, Options.Parameters), Time.GetUtcNow());
 
     internal Task NotFoundAsync() => Answer.ProblemAsync(Http, new Problem(ProblemKind.NotFound));

@@ -1,16 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace OpportunityScan.AspNetCore.Calls;
 
-/// <summary>What the endpoints of one mapping share.</summary>
-/// <param name="Options">How they answer.</param>
-/// <param name="Logger">Where the unexpected goes.</param>
-/// <param name="Stopping">Canceled when the host begins to stop.</param>
-internal sealed record ScanApi(OpportunityScanHttpOptions Options, ILogger Logger, CancellationToken Stopping)
+/// <summary>
+/// What the endpoints of one mapping share. The library's services are singletons: asked of the application when the first request comes, and
+/// not of each request, which would make a scope of its own for that.
+/// </summary>
+internal sealed class ScanApi(IServiceProvider services, OpportunityScanHttpOptions options)
 {
-    internal static ScanApi Of(IServiceProvider services, OpportunityScanHttpOptions options) => new(
-        options,
-        ((ILoggerFactory?)services.GetService(typeof(ILoggerFactory)))?.CreateLogger("OpportunityScan.AspNetCore") ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
-        ((IHostApplicationLifetime?)services.GetService(typeof(IHostApplicationLifetime)))?.ApplicationStopping ?? CancellationToken.None);
+    private readonly Lazy<IScanCoordinator> _scans = new(services.GetRequiredService<IScanCoordinator>);
+    private readonly Lazy<ScanLimits> _limits = new(() => services.GetRequiredService<IOptions<OpportunityScanOptions>>().Value.Limits);
+
+    /// <summary>How they answer.</summary>
+    internal OpportunityScanHttpOptions Options => options;
+
+    internal IScanCoordinator Scans => _scans.Value;
+
+    /// <summary>The library's bounds.</summary>
+    internal ScanLimits Limits => _limits.Value;
+
+    internal TimeProvider Time { get; } = services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    /// <summary>Where the unexpected goes.</summary>
+    internal ILogger Logger { get; } = services.GetService<ILoggerFactory>()?.CreateLogger("OpportunityScan.AspNetCore") ?? NullLogger.Instance;
+
+    /// <summary>Canceled when the host begins to stop.</summary>
+    internal CancellationToken Stopping { get; } = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Calls;
@@ -35,7 +36,7 @@ internal static class Events
     {
         var text = request.Headers[FieldNames.LastEventId].ToString();
         if (text.Length == 0) return null;
-        if (long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var version)) return version;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;
         query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is no version; it must be a whole number that is not negative.");
         return null;
     }

@@ -25,26 +25,30 @@ internal static class PagedResults
             return;
         }
 
-        var pages = new ResultPages(call.Scans, key, wish, call.Limits.MaxPageSize);
+        if (!wish.Partial && await IsAnsweredAsync(call, key, wish, links).ConfigureAwait(false)) return;
+        var pages = new ResultPages(call.Scans, key, wish, call.Api.Limits.MaxPageSize);
         var first = await pages.ReadAsync(wish.Offset, wish.Limit, call.Aborted).ConfigureAwait(false);
-        if (first.Snapshot is not { } scan) await call.MissedAsync(first.Lookup, links).ConfigureAwait(false);
-        else if (!scan.IsTerminal && !wish.Partial) await UnfinishedAsync(call, scan, wish, links).ConfigureAwait(false);
-        else await StreamAsync(call, pages, first, scan, wish, links).ConfigureAwait(false);
+        if (first.Snapshot is { } scan) await StreamAsync(call, pages, first, scan, wish, links).ConfigureAwait(false);
+        else await call.MissedAsync(first.Lookup, links).ConfigureAwait(false);
     }
 
-    /// <summary>Not yet: how far it is, and where to look.</summary>
-    private static async Task UnfinishedAsync(Call call, ScanSnapshot scan, ResultsWish wish, Links links)
+    /// <summary>Answers unless the scan has ended; from its head alone where there is no filter, so that whoever asks too early costs little.</summary>
+    private static async ValueTask<bool> IsAnsweredAsync(Call call, ScanKey key, ResultsWish wish, Links links)
     {
-        var best = scan.Top;
-        if (!wish.Filter.AcceptsAll)
+        var found = await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false);
+        var best = found.Snapshot?.Top ?? [];
+        if (found.Snapshot is { IsTerminal: false } && !wish.Filter.AcceptsAll) (found, best) = await StatusReader.ReadAsync(call, key, wish.Filter).ConfigureAwait(false);
+        if (found.Snapshot is not { } scan)
         {
-            var read = await StatusReader.ReadAsync(call, scan.Key, wish.Filter).ConfigureAwait(false);
-            (scan, best) = (read.Lookup.Snapshot ?? scan, read.Lookup.Snapshot is null ? [] : read.Best);
+            await call.MissedAsync(found, links).ConfigureAwait(false);
+            return true;
         }
 
+        if (scan.IsTerminal) return false;
         Answer.RetryAfter(call.Http, call.Options.PollingInterval);
         var body = new StatusBody(call.View(scan, best, links, wish.Filter));
         await Answer.WriteAsync(call.Http, StatusCodes.Status202Accepted, Answer.Json, body, WireJson.Default.StatusBody).ConfigureAwait(false);
+        return true;
     }
 
     private static async Task StreamAsync(Call call, ResultPages pages, ScanResults first, ScanSnapshot scan, ResultsWish wish, Links links)

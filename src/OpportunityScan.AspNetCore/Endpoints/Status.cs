@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Caching;
@@ -29,7 +30,7 @@ internal static class Status
 
     /// <summary>Answers with a scan, or with 304 when the client has this version.</summary>
     internal static Task AnswerAsync(
-        Call call, ScanSnapshot scan, System.Collections.Immutable.ImmutableArray<Opportunity> best, Links links, ResultsFilter filter, ETag tag)
+        Call call, ScanSnapshot scan, ImmutableArray<Opportunity> best, Links links, ResultsFilter filter, ETag tag)
     {
         var http = call.Http;
         http.Response.Headers.ETag = tag.At(scan.Version);

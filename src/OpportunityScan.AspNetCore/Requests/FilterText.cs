@@ -27,7 +27,7 @@ internal static class FilterText
     internal static FiltersBody Body(ResultsFilter filter, ScanParameters parameters, IEnumerable<KeyValuePair<string, string>> fields, string[]? strategies = null)
     {
         if (filter.AcceptsAll && parameters.Count == 0 && strategies is null) return FiltersBody.None;
-        var body = new FiltersBody
+        var body = filter.AcceptsAll ? new FiltersBody { StrategyIds = strategies } : new FiltersBody
         {
             MinProfit = filter.MinProfit,
             MaxCapital = filter.MaxCapital,

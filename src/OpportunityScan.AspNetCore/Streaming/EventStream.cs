@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
@@ -85,12 +87,12 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         }
     }
 
-    private void Event(PipeWriter output, ScanSnapshot scan, System.Collections.Immutable.ImmutableArray<Opportunity> best)
+    private void Event(PipeWriter output, ScanSnapshot scan, ImmutableArray<Opportunity> best)
     {
         Text(output, string.Create(CultureInfo.InvariantCulture, $"event: snapshot\nid: {scan.Version}\ndata: "));
         using var scratch = Scratch.Rent();
         JsonSerializer.Serialize(scratch.Writer, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
-        System.Buffers.BuffersExtensions.Write(output, scratch.Finish());
+        output.Write(scratch.Finish());
         Text(output, "\n\n");
     }
 
