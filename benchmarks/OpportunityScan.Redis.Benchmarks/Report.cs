@@ -24,7 +24,7 @@ internal sealed class Report(string title, params string[] columns)
         Console.WriteLine(text);
         var results = Directory.CreateDirectory(Path.Combine(Folder, "results"));
         var major = client.Major == PinnedMajor ? "" : $"-client{client.Major}";
-        await File.WriteAllTextAsync(Path.Combine(results.FullName, $"OpportunityScan.Redis.Benchmarks.{name}{major}-report.md"), text.ToString());
+        await File.WriteAllTextAsync(Path.Combine(results.FullName, $"{typeof(Report).Assembly.GetName().Name}.{name}{major}-report.md"), text.ToString());
     }
 
     /// <summary>Reports of this client need no mark in their names.</summary>

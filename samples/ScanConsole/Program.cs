@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using SampleHost;
 using ScanConsole;
 
 // 1. What is asked for.
@@ -20,7 +21,7 @@ builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages
 
 var market = new SlowMarketData(prices, options.Latency, TimeProvider.System);
 var scanning = builder.Services.AddOpportunityScanning(o => (o.Deadline, o.RunWorker) = (options.Deadline, !options.Submit));
-foreach (var strategy in StrategyCatalog.All(market)) scanning.AddStrategy(strategy.WithFaults(options));
+foreach (var strategy in StrategyCatalog.All(market)) scanning.AddStrategy(strategy.WithFaults(options.Fail, options.Hang));
 if (options.Redis is { } redis) scanning.UseRedisStore(redis.ToString());
 
 using var host = builder.Build();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using SampleHost;
 
 namespace ScanConsole;
 
@@ -33,22 +34,21 @@ internal sealed class CommandLine
     /// <param name="strategies">The strategies there are.</param>
     internal CommandLine(IEnumerable<string> symbols, IEnumerable<StrategyId> strategies)
     {
-        var knownSymbols = Known(symbols, s => s);
-        var knownStrategies = Known(strategies, s => s.Value);
+        var knownSymbols = Options.Known(symbols, s => s);
+        var knownStrategies = Options.Known(strategies, s => s.Value);
         _owner = Options.Owner("--owner", $"Whose scan it is; {DefaultOwner} when not given.");
         _symbols = Options.Names("--symbols", "SYMBOLS", "The symbols to look at; all when not given.", "symbol", knownSymbols);
         _strategies = Options.Names("--strategies", "NAMES", "The strategies to run; all when not given.", "strategy", knownStrategies);
         _top = Options.Number("--top", $"How many of the best results to show; {DefaultTop} when not given.", 1, 1_000);
         _minProfit = Options.Usd("--min-profit", "Show results from this profit on, in USD.");
-        _risks = Options.Names("--risk", "LEVELS", "Show results of these risk levels only.", "risk level", Known(Enum.GetValues<RiskLevel>(), r => r.Words().Replace(' ', '-')));
+        _risks = Options.Names("--risk", "LEVELS", "Show results of these risk levels only.", "risk level", Options.Known(Enum.GetValues<RiskLevel>(), r => r.Words().Replace(' ', '-')));
         _account = Options.Usd("--account", "What positions are sized by, in USD; 100000 when not given.");
-        _deadline = Options.Time("--deadline", $"How long the scan may run; {DefaultDeadline} when not given.", "1ms", "30m");
-        _latency = Options.Time(
-            "--latency", $"How long the data source takes for each symbol; {DefaultLatency} when not given, so that there is something to watch.", "0s", "1m");
-        _fail = Options.Names("--fail", "NAMES", "Strategies that shall throw midway, to see that they harm no other.", "strategy", knownStrategies);
-        _hang = Options.Names("--hang", "NAMES", "Strategies that shall hang midway and ignore their cancellation; try it with --deadline 5s.", "strategy", knownStrategies);
+        _deadline = Options.Deadline(DefaultDeadline);
+        _latency = Options.Latency(DefaultLatency);
+        _fail = Options.Fail(knownStrategies);
+        _hang = Options.Hang(knownStrategies);
         _json = Options.Flag("--json", "Write the final results as one JSON document to standard output, and nothing else there.");
-        _redis = Options.Endpoint("--redis", "Keep scans in Redis instead of in memory; all processes with the same one share them.");
+        _redis = Options.Redis();
         _worker = Options.Flag("--worker", "Only run the scans that others submit, until Ctrl+C. Needs --redis.");
         _submit = Options.Flag("--submit", "Only submit a scan and watch it; a --worker in another terminal runs it. Needs --redis.");
         _root = new RootCommand($"""
@@ -75,9 +75,7 @@ internal sealed class CommandLine
         if (options is not null) errors.AddRange([.. FaultsWithoutEffect(options), .. RoleConflicts(options), .. OptionsWithoutEffect(parsed, options)]);
         if (errors.Count == 0) return (options, ExitCodes.Completed);
 
-        foreach (var message in errors) error.WriteLine("error: " + message);
-        if (parsed.UnmatchedTokens.Count > 0) error.WriteLine($"Options: {string.Join(", ", _root.Options.Select(o => o.Name))}.");
-        error.WriteLine("Run with --help to see what each accepts.");
+        Usage.Explain(errors, parsed, error);
         return (null, ExitCodes.Usage);
     }
 
@@ -123,8 +121,4 @@ internal sealed class CommandLine
         Worker = parsed.GetValue(_worker),
         Submit = parsed.GetValue(_submit),
     };
-
-    /// <summary>In the order they were given, found whichever way they are capitalised.</summary>
-    private static OrderedDictionary<string, T> Known<T>(IEnumerable<T> values, Func<T, string> name) =>
-        new(values.Select(v => KeyValuePair.Create(name(v), v)), StringComparer.OrdinalIgnoreCase);
 }

@@ -1,9 +1,6 @@
 using System.Reflection;
-using OpportunityScan.Redis.Tests.Servers;
 using Xunit.Abstractions;
 using Xunit.Sdk;
-
-[assembly: TestFramework("OpportunityScan.Redis.Tests.Servers." + nameof(SkippingTestFramework), "OpportunityScan.Redis.Tests")]
 
 namespace OpportunityScan.Redis.Tests.Servers;
 

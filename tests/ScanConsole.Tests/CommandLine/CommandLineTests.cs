@@ -1,3 +1,5 @@
+using SampleHost;
+
 namespace ScanConsole.Tests.CommandLine;
 
 public sealed class CommandLineTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 /// <summary>Where a server listens: <c>localhost:6379</c>.</summary>
 internal readonly record struct Endpoint(string Host, ushort Port)

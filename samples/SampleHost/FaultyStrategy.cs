@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 /// <summary>A strategy that goes wrong midway: at its first opportunity past half of its progress, or else at its end.</summary>
 /// <param name="inner">What it would be.</param>

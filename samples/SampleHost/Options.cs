@@ -2,11 +2,32 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 /// <summary>Kinds of options. Each names the offending value and says what is valid.</summary>
 internal static class Options
 {
+    /// <summary>How long the data source takes.</summary>
+    /// <param name="standard">What it takes when the option is not given.</param>
+    internal static Option<TimeSpan?> Latency(string standard) => Time(
+        "--latency", $"How long the data source takes for each symbol; {standard} when not given, so that there is something to watch.", "0s", "1m");
+
+    internal static Option<ImmutableArray<StrategyId>> Fail(IReadOnlyDictionary<string, StrategyId> known) => Names(
+        "--fail", "NAMES", "Strategies that shall throw midway, to see that they harm no other.", "strategy", known);
+
+    internal static Option<ImmutableArray<StrategyId>> Hang(IReadOnlyDictionary<string, StrategyId> known) => Names(
+        "--hang", "NAMES", "Strategies that shall hang midway and ignore their cancellation; try it with --deadline 5s.", "strategy", known);
+
+    internal static Option<TimeSpan?> Deadline(string standard) =>
+        Time("--deadline", $"How long a scan may run; {standard} when not given.", "1ms", "30m");
+
+    internal static Option<Endpoint?> Redis() =>
+        Endpoint("--redis", "Keep scans in Redis instead of in memory; all processes with the same one share them.");
+
+    /// <summary>Values by name, in the order they were given, found whichever way they are capitalised.</summary>
+    internal static OrderedDictionary<string, T> Known<T>(IEnumerable<T> values, Func<T, string> name) =>
+        new(values.Select(v => KeyValuePair.Create(name(v), v)), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names out of a known set, separated by commas or in several options; upper and lower case are the same.</summary>
     internal static Option<ImmutableArray<T>> Names<T>(string name, string value, string description, string kind, IReadOnlyDictionary<string, T> known) => new(name)
     {
@@ -46,9 +67,26 @@ internal static class Options
                 : null);
 
     internal static Option<Endpoint?> Endpoint(string name, string description) =>
-        Single<Endpoint>(name, "HOST:PORT", description, "a host and a port from 1 to 65535, like localhost:6379", ScanConsole.Endpoint.Parse);
+        Single<Endpoint>(name, "HOST:PORT", description, "a host and a port from 1 to 65535, like localhost:6379", SampleHost.Endpoint.Parse);
+
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    internal static Option<string?> Urls(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "URLS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            foreach (var url in text.Split(';').Where(u => !IsAddress(u)))
+                result.AddError($"'{url}' is no value for {name}: it must be an address like http://127.0.0.1:5180, and several are separated by semicolons.");
+            return text;
+        },
+    };
 
     internal static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    private static bool IsAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/" };
 
     private static Option<T?> Single<T>(string name, string value, string description, string valid, Func<string, T?> parse)
         where T : struct => new(name)

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 /// <summary>A log message on one line, with what an exception says but not where it was thrown: for people who watch, not for those who debug.</summary>
 internal sealed class LogLine(TimeProvider timeProvider) : ConsoleFormatter(FormatterName)

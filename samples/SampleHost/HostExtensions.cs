@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 internal static class HostExtensions
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ScanConsole;
+namespace SampleHost;
 
 /// <summary>Durations as people write them: <c>250ms</c>, <c>10s</c>, <c>1.5m</c>, <c>1h</c>.</summary>
 internal static class Duration

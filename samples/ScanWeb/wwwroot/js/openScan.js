@@ -1,0 +1,131 @@
+// The scan that is open: followed while it runs, paged when it has ended.
+
+import * as api from './api.js';
+import { onFrame } from './dom.js';
+import { follow } from './follow.js';
+import { explain, explainOnce } from './problems.js';
+import { instant } from './words.js';
+import * as opportunities from './views/opportunities.js';
+import * as outcomes from './views/outcomes.js';
+import * as progress from './views/progress.js';
+
+const pageSize = 25;
+
+/** @param names The names of strategies by id. @param onSnapshot Called with what is shown. @param onSignedOut Called when the token is refused. */
+export function createOpenScan({ names, onSnapshot, onSignedOut }) {
+  let id = null;
+  let query = new URLSearchParams();
+  let scan = null;
+  let seenAt = null;
+  let following = new AbortController();
+  let paging = new AbortController();
+  let cursors = [null]; // those of the pages up to the one that is shown
+  let nextCursor = null;
+  const draw = onFrame(() => scan && show());
+
+  opportunities.listen(() => firstPage(), () => turn(-1), () => turn(1));
+  progress.listen(cancel);
+  return { open, filter, id: () => id };
+
+  /** Opens another scan, or none. */
+  function open(scanId, filters) {
+    stop();
+    [id, query, scan, seenAt] = [scanId, filters, null, null];
+    outcomes.hide();
+    opportunities.hide();
+    progress.line('');
+    if (!id) return progress.none();
+    progress.opening();
+    start();
+  }
+
+  /** Shows other opportunities of the same scan. */
+  function filter(filters) {
+    query = filters;
+    if (!scan) return;
+    if (progress.ended(scan)) return firstPage();
+    following.abort();
+    start();
+  }
+
+  function stop() {
+    following.abort();
+    paging.abort();
+  }
+
+  function start() {
+    const { signal } = following = new AbortController();
+    follow(id, query, {
+      onSnapshot: (snapshot) => {
+        if (scan && snapshot.version < scan.version) return;
+        [scan, seenAt] = [snapshot, new Date()];
+        draw();
+      },
+      onLine: (error) => error ? interrupted(error) : progress.line(''),
+      onRefused: refused,
+    }, signal);
+  }
+
+  function show() {
+    progress.show(scan);
+    outcomes.show(scan.strategies);
+    onSnapshot(scan);
+    if (progress.ended(scan)) firstPage();
+    else opportunities.showLive(scan, names);
+  }
+
+  function interrupted(error) {
+    if (error.lastKnown && (!scan || error.lastKnown.version > scan.version)) {
+      [scan, seenAt] = [error.lastKnown, new Date()];
+      draw();
+    }
+
+    progress.line(`${explain(error)}${seenAt ? ` What you see is as of ${instant(seenAt)}.` : ''}`);
+  }
+
+  function refused(error) {
+    if (error.code === 'unauthorized') return onSignedOut();
+    if (scan) return progress.line(explainOnce(error));
+    progress.none(explainOnce(error));
+  }
+
+  async function cancel() {
+    progress.cancelling(true);
+    try {
+      await api.cancel(id);
+    } catch (error) {
+      progress.cancelling(false);
+      refused(error);
+    }
+  }
+
+  function firstPage() {
+    cursors = [null];
+    return readPage();
+  }
+
+  function turn(by) {
+    if (by < 0 ? cursors.length < 2 : nextCursor == null) return;
+    cursors = by < 0 ? cursors.slice(0, -1) : [...cursors, nextCursor];
+    readPage();
+  }
+
+  async function readPage() {
+    paging.abort();
+    const { signal } = paging = new AbortController();
+    const page = new URLSearchParams({ limit: pageSize, sort: opportunities.order() });
+    query.forEach((value, name) => page.set(name, value));
+    if (cursors.at(-1)) page.set('cursor', cursors.at(-1));
+    opportunities.busy(true);
+    try {
+      const answer = await api.results(id, page, signal);
+      nextCursor = answer.next_cursor;
+      opportunities.showPage(answer, (cursors.length - 1) * pageSize + 1, cursors.length > 1, names);
+      progress.line('');
+    } catch (error) {
+      if (!signal.aborted) refused(error);
+    } finally {
+      if (!signal.aborted) opportunities.busy(false);
+    }
+  }
+}

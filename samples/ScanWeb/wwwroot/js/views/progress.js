@@ -1,0 +1,85 @@
+// How far the open scan is.
+
+import { byId, setClass, setText } from '../dom.js';
+import { count, duration, instant, scanStatus, zero } from '../words.js';
+
+const title = byId('scan-title');
+const badge = byId('scan-status');
+const button = byId('cancel');
+let announced = -1;
+
+export const listen = (onCancel) => button.addEventListener('click', onCancel);
+
+/** Nothing is known yet of the scan that is being opened. */
+export function opening() {
+  announced = -1;
+  setText(title, 'Opening the scan');
+  setText(byId('scan-message'), '');
+  badge.hidden = button.hidden = byId('scan-body').hidden = true;
+}
+
+/** There is nothing to show, for this reason. */
+export function none(message = 'Choose what to look at and start a scan, or open an earlier one.') {
+  opening();
+  setText(title, 'No scan is open');
+  setText(byId('scan-message'), message);
+}
+
+export function show(scan) {
+  const [word, colour] = scanStatus(scan);
+  const { progress } = scan;
+  setText(title, `Scan of ${instant(scan.created_at)}`);
+  setText(badge, word);
+  setClass(badge, `badge ${colour}`);
+  setText(byId('scan-message'), ended(scan) && progress.opportunities_found_so_far === 0 ? zero(scan.zero_reason) : scan.message);
+  badge.hidden = byId('scan-body').hidden = false;
+  button.hidden = ended(scan);
+  button.disabled = scan.phase === 'cancelling';
+  byId('scan-progress').value = progress.percentage;
+  setText(byId('done'), `${progress.strategies_completed} of ${progress.total_strategies}`);
+  setText(byId('found'), progress.opportunities_found_so_far);
+  setText(byId('unsuccessful'), troubles(progress));
+  setText(byId('time-label'), ended(scan) ? 'Time taken' : 'Time left');
+  setText(byId('time'), time(scan));
+  announce(scan, word);
+}
+
+/** Says what became of the line to the server; nothing when all is well. */
+export function line(message) {
+  const notice = byId('connection');
+  setClass(notice, 'notice warn');
+  setText(notice, message);
+}
+
+/** Asked to cancel; the answer has yet to come. */
+export function cancelling(is) {
+  button.disabled = is;
+}
+
+/** Moves to the scan, so that keyboard and screen reader go on from there. */
+export function focus() {
+  title.focus({ preventScroll: true });
+  title.closest('section').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+}
+
+export const ended = (scan) => scan.phase === 'ended';
+
+function time(scan) {
+  if (!ended(scan)) return scan.estimated_time_remaining_seconds == null ? 'not known yet' : `about ${duration(scan.estimated_time_remaining_seconds)}`;
+  return scan.started_at ? duration((new Date(scan.ended_at) - new Date(scan.started_at)) / 1000) : 'never started';
+}
+
+function troubles(progress) {
+  const parts = [[progress.failed, 'failed'], [progress.timed_out, 'late'], [progress.cancelled, 'cancelled'], [progress.skipped, 'never ran']];
+  return parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`).join(', ') || '0';
+}
+
+/** Read out: the start, each quarter, and the end; not every change. */
+function announce(scan, word) {
+  const { progress } = scan;
+  const step = ended(scan) ? 5 : Math.floor(progress.percentage / 25);
+  if (step === announced) return;
+  announced = step;
+  const done = `${progress.strategies_completed} of ${count(progress.total_strategies, 'strategy', 'strategies')} done`;
+  setText(byId('announcer'), `Scan: ${word}. ${done}, ${count(progress.opportunities_found_so_far, 'opportunity', 'opportunities')} found.`);
+}

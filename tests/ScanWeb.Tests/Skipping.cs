@@ -1,0 +1,3 @@
+using OpportunityScan.Redis.Tests.Servers;
+
+[assembly: TestFramework("OpportunityScan.Redis.Tests.Servers." + nameof(SkippingTestFramework), "ScanWeb.Tests")]
