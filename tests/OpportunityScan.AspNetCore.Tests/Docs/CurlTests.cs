@@ -11,8 +11,16 @@ public sealed class CurlTests
 
     private static readonly Opportunity Found = new()
     {
-        Type = "spot_momentum", Symbol = "IBM", Exchange = "NYSE", ProfitPotential = 120.5m, Confidence = 0.8, RequiredCapital = 5_000, Timeframe = "1d",
-        EntryPrice = 291.5m, ExitPrice = 298.1m, Metadata = System.Text.Json.JsonElement.Parse("""{"lookback": 20}"""),
+        Type = "spot_momentum",
+        Symbol = "IBM",
+        Exchange = "NYSE",
+        ProfitPotential = 120.5m,
+        Confidence = 0.8,
+        RequiredCapital = 5_000,
+        Timeframe = "1d",
+        EntryPrice = 291.5m,
+        ExitPrice = 298.1m,
+        Metadata = System.Text.Json.JsonElement.Parse("""{"lookback": 20}"""),
     };
 
     [Fact]

@@ -114,7 +114,12 @@ public sealed class ResultsTests
         var start = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
         Opportunity Of(string symbol, decimal profit, double confidence, decimal capital, int minute) => new()
         {
-            Type = "spot", Symbol = symbol, ProfitPotential = profit, Confidence = confidence, RequiredCapital = capital, DiscoveredAt = start.AddMinutes(minute),
+            Type = "spot",
+            Symbol = symbol,
+            ProfitPotential = profit,
+            Confidence = confidence,
+            RequiredCapital = capital,
+            DiscoveredAt = start.AddMinutes(minute),
         };
         await using var site = await ScanSite.StartAsync(Sample.Finds(
             "gap", Of("A", 100, 0.5, 20, 9), Of("B", 100, 0.9, 30, 1), Of("C", 10, 0.8, 10, 2), Of("D", 400, 0.1, 40, 3)));

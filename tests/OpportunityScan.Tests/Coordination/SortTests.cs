@@ -101,6 +101,11 @@ public sealed class SortTests
 
     private static Opportunity Of(string symbol, decimal profit, double confidence, decimal capital, int minute) => new()
     {
-        Type = "spot", Symbol = symbol, ProfitPotential = profit, Confidence = confidence, RequiredCapital = capital, DiscoveredAt = Start.AddMinutes(minute),
+        Type = "spot",
+        Symbol = symbol,
+        ProfitPotential = profit,
+        Confidence = confidence,
+        RequiredCapital = capital,
+        DiscoveredAt = Start.AddMinutes(minute),
     };
 }
