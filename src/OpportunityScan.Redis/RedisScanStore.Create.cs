@@ -73,7 +73,12 @@ internal sealed partial class RedisScanStore
             WorkMessage.Due,
             plan.Strategies.Length,
         };
-        foreach (var strategy in plan.Strategies) arguments.Add(OutcomeCodec.Write(new StrategyOutcome { Strategy = strategy.Id }));
+        for (var i = 0; i < plan.Strategies.Length; i++)
+        {
+            arguments.Add(HeadFields.Outcome(i));
+            arguments.Add(OutcomeCodec.Pending(plan.Strategies[i].Id));
+        }
+
         return arguments;
     }
 

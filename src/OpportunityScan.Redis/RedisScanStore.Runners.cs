@@ -62,12 +62,8 @@ internal sealed partial class RedisScanStore
             HighestStrategy(chunks),
             changes.Length,
         };
-        foreach (var change in changes)
-        {
-            values.Add(change.Strategy);
-            values.Add(change.Outcome is { } outcome ? OutcomeCodec.Write(outcome) : OutcomeCodec.Nothing);
-        }
-
+        foreach (var change in changes) values.Add(HeadFields.Outcome(change.Strategy));
+        foreach (var change in changes) values.Add(change.Outcome is { } outcome ? OutcomeCodec.Write(outcome) : OutcomeCodec.Nothing);
         if (commit.End is { } last) values.AddRange(OpportunityCodec.WritePages(last.Ranked.IsDefault ? [] : last.Ranked).Select(static p => (RedisValue)p));
         else foreach (var chunk in chunks.Where(static c => !c.Opportunities.IsDefault)) values.Add(OpportunityCodec.WriteChunk(chunk));
         return [.. values];

@@ -7,7 +7,7 @@ namespace OpportunityScan.DocsTests;
 /// <summary>A scan that is run for the measurements it causes.</summary>
 internal static class MeasuredScan
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The names of the tags that each instrument sent, in order.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> TagsAsync()

@@ -7,7 +7,7 @@ namespace OpportunityScan.DocsTests;
 /// <summary>The first program of the README does what the page says it prints.</summary>
 public sealed class ReadmeProgramTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_first_program_runs_and_prints_what_the_page_shows()

@@ -82,6 +82,7 @@ public abstract class ReadConformance : StoreSuite
         { "'a'", "\"a\"" },
         { "%s", "${a}" },
         { "é", "e\u0301" },
+        { "a\u2028b", "a\u2029b" },
         { new string('\u65e5', 128), new string('\u65e5', 127) },
         { string.Concat(Enumerable.Repeat("\U0001F600", 64)), string.Concat(Enumerable.Repeat("\U0001F600", 63)) },
     };

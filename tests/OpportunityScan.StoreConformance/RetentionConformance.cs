@@ -10,11 +10,13 @@ public abstract class RetentionConformance : StoreSuite
     [Fact, Trait("Incident", "A3"), Trait("Incident", "A4")]
     public async Task Status_results_and_lookups_expire_together()
     {
-        var plan = ShortPlan();
-        await CompleteAsync(plan);
-        (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+        var plan = await RetainedAsync(async plan =>
+        {
+            await EndAsync(plan);
+            (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+        });
 
-        await ExpireAsync();
+        await ExpireAsync(plan);
 
         (await PresentAsync(plan)).Should().Be((false, false, false, false, false));
         (await Another.IsExpiredAsync(plan.Key, default)).Should().BeTrue();
@@ -23,12 +25,16 @@ public abstract class RetentionConformance : StoreSuite
     [Fact]
     public async Task An_expired_scan_is_remembered_for_a_while_and_then_forgotten()
     {
-        var plan = ShortPlan(id: "mine") with { TombstoneRetention = Fixture.ShortRetention };
-        await CompleteAsync(plan);
-        await ExpireAsync();
-        (await Store.IsExpiredAsync(plan.Key, default)).Should().BeTrue();
+        var plan = ShortPlan();
+        var remembered = await Spans.WithinAsync(2 * Fixture.ShortRetention, async tombstone =>
+        {
+            plan = ShortPlan(id: $"mine.{tombstone.Ticks}") with { TombstoneRetention = tombstone };
+            await EndAsync(plan);
+            await ExpireAsync(plan);
+            (await Store.IsExpiredAsync(plan.Key, default)).Should().BeTrue();
+        });
 
-        await ExpireAsync();
+        await Fixture.AdvanceAsync(remembered + Fixture.Tick);
 
         (await Store.IsExpiredAsync(plan.Key, default)).Should().BeFalse();
         (await CreateAsync(plan)).Status.Should().Be(CreateStatus.Created, "the id is free again");
@@ -38,8 +44,8 @@ public abstract class RetentionConformance : StoreSuite
     public async Task Without_a_tombstones_retention_nothing_is_remembered()
     {
         var plan = ShortPlan() with { TombstoneRetention = TimeSpan.Zero };
-        await CompleteAsync(plan);
-        await ExpireAsync();
+        await EndAsync(plan);
+        await ExpireAsync(plan);
 
         (await Store.FindAsync(plan.Key, default)).Should().BeNull();
         (await Store.IsExpiredAsync(plan.Key, default)).Should().BeFalse();
@@ -64,8 +70,8 @@ public abstract class RetentionConformance : StoreSuite
         await TickAsync();
         await QueueAsync(queued);
 
-        await ExpireAsync();
-        await ExpireAsync();
+        await ExpireAsync(queued);
+        await ExpireAsync(running);
 
         (await FindAsync(queued.Key)).Status.Should().Be(ScanStatus.Queued);
         (await FindAsync(running.Key)).Status.Should().Be(ScanStatus.Running);
@@ -78,20 +84,29 @@ public abstract class RetentionConformance : StoreSuite
     public async Task Retention_counts_from_the_end()
     {
         var plan = ShortPlan();
-        var runner = await RunAsync(plan);
-        await runner.EmitAsync(0, 1);
-        await ExpireAsync();
-
-        await runner.EndAsync();
-
-        (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+        SampleRunner runner = null!;
+        await Spans.WithinAsync(
+            Fixture.ShortRetention,
+            async _ =>
+            {
+                await runner.EndAsync();
+                (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+            },
+            prepare: async retention =>
+            {
+                plan = Plan() with { Retention = retention };
+                runner = await RunAsync(plan);
+                await runner.EmitAsync(0, 1);
+                await ExpireAsync(plan);
+            });
     }
 
     [Fact]
     public async Task The_id_of_an_expired_scan_stays_taken()
     {
-        await CompleteAsync(ShortPlan(id: "mine"));
-        await ExpireAsync();
+        var plan = ShortPlan(id: "mine");
+        await EndAsync(plan);
+        await ExpireAsync(plan);
 
         (await CreateAsync(ShortPlan(id: "mine"))).Status.Should().Be(CreateStatus.IdConflict);
     }
@@ -99,8 +114,9 @@ public abstract class RetentionConformance : StoreSuite
     [Fact]
     public async Task An_expired_scan_is_not_reused()
     {
-        await CompleteAsync(ShortPlan());
-        await ExpireAsync();
+        var plan = ShortPlan();
+        await EndAsync(plan);
+        await ExpireAsync(plan);
 
         (await CreateAsync(ShortPlan(), StartMode.Reuse(Fixture.LongRetention))).Status.Should().Be(CreateStatus.Created);
     }
@@ -110,8 +126,9 @@ public abstract class RetentionConformance : StoreSuite
     {
         var older = await CompleteAsync(Plan());
         await TickAsync();
-        await CompleteAsync(ShortPlan());
-        await ExpireAsync();
+        var newer = ShortPlan();
+        await EndAsync(newer);
+        await ExpireAsync(newer);
 
         (await Another.FindLatestAsync(older.Owner, default))!.Key.Should().Be(older.Key);
         (await Another.FindByRequestAsync(older.Owner, Plan().Fingerprint, default))!.Key.Should().Be(older.Key);
@@ -122,12 +139,14 @@ public abstract class RetentionConformance : StoreSuite
     [Fact]
     public async Task A_scan_canceled_in_the_queue_expires_like_any_other()
     {
-        var plan = ShortPlan();
-        await QueueAsync(plan);
-        await Store.CancelAsync(plan.Key, default);
-        (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+        var plan = await RetainedAsync(async plan =>
+        {
+            await QueueAsync(plan);
+            await Store.CancelAsync(plan.Key, default);
+            (await PresentAsync(plan)).Should().Be((true, true, true, true, true));
+        });
 
-        await ExpireAsync();
+        await ExpireAsync(plan);
 
         (await PresentAsync(plan)).Should().Be((false, false, false, false, false));
         (await Store.IsExpiredAsync(plan.Key, default)).Should().BeTrue();
@@ -136,11 +155,12 @@ public abstract class RetentionConformance : StoreSuite
     [Fact, Trait("Incident", "D3")]
     public async Task Nobody_brings_an_expired_scan_back()
     {
-        var runner = await RunAsync(ShortPlan());
+        var plan = ShortPlan();
+        var runner = await RunAsync(plan);
         await runner.EmitAsync(0, 1);
         var record = runner.Record();
         await runner.EndAsync();
-        await ExpireAsync();
+        await ExpireAsync(plan);
 
         (await runner.StartAsync(0)).Status.Should().NotBe(CommitStatus.Accepted);
         (await Store.RestoreAsync(record, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
@@ -150,7 +170,15 @@ public abstract class RetentionConformance : StoreSuite
         (await Another.IsExpiredAsync(runner.Key, default)).Should().BeTrue();
     }
 
-    private Task ExpireAsync() => Fixture.AdvanceAsync(Fixture.ShortRetention + Fixture.Tick);
+    /// <summary>Looks at a scan before it expires, and says which one that was: on a slow machine one with a longer retention.</summary>
+    private async Task<ScanPlan> RetainedAsync(Func<ScanPlan, Task> look)
+    {
+        var plan = ShortPlan();
+        await Spans.WithinAsync(Fixture.ShortRetention, retention => look(plan = Plan() with { Retention = retention }));
+        return plan;
+    }
+
+    private Task ExpireAsync(ScanPlan plan) => Fixture.AdvanceAsync(plan.Retention + Fixture.Tick);
 
     private async Task<(bool ById, bool ByRequest, bool Latest, bool List, bool Results)> PresentAsync(ScanPlan plan) => (
         await Another.FindAsync(plan.Key, default) is not null,

@@ -8,7 +8,7 @@ namespace OpportunityScan.StoreConformance;
 /// <summary>What was stored is read back whole, to the last tick and character.</summary>
 public abstract class RoundTripConformance : StoreSuite
 {
-    private const string Odd = "Überraschung \"quoted\" \\ {0} ' 日本 😀 </script>";
+    private const string Odd = "Überraschung \"quoted\" \\ {0} ' 日本 😀 </script>\nnext line\r\n\tand\u2028next\n";
 
     [Fact]
     public async Task A_plan()

@@ -4,8 +4,8 @@ namespace OpportunityScan.StoreConformance;
 
 /// <summary>
 /// What a store gives the suites: itself, empty, and power over its clock and its memory. One fixture serves one test. The suites never assume
-/// more of the clock than that <see cref="AdvanceAsync"/> lets time pass; where that is real waiting, keep the short spans short, but long
-/// enough for a few verbs in a row.
+/// more of the clock than that <see cref="AdvanceAsync"/> lets time pass; where that is real waiting, keep the short spans short. Where something
+/// must happen before one of them is over, the suites take longer ones on a slow machine.
 /// </summary>
 public abstract class StoreFixture : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public abstract class StoreFixture : IAsyncDisposable
     public virtual TimeSpan Tick => TimeSpan.FromMilliseconds(2);
 
     /// <summary>How long a signal may take, in real time, before a test fails.</summary>
-    public virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
+    public virtual TimeSpan Patience => TimeSpan.FromMinutes(2);
 
     /// <summary>How many steps a random history has.</summary>
     public virtual int HistoryLength => 200;

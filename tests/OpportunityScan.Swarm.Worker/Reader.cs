@@ -20,6 +20,7 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
             var reading = await OnceAsync(scan, cancellationToken);
             reporter.Read(reading);
             if (reading.Results is not null) ends++;
+            if (reading.Answer == LookupStatus.Expired) return; // it was read too late, if that is true
             await Task.Delay(Interval, Clock, cancellationToken);
         }
     }
@@ -28,7 +29,10 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
     {
         var began = Clock.GetTimestamp();
         var lookup = await coordinator.FindAsync(ScanQuery.ById(scan.Key), cancellationToken);
-        var reading = new Reading { Scan = scan.Number, Process = process, Began = began, Ended = Clock.GetTimestamp(), Answer = lookup.Status };
+        var reading = new Reading
+        {
+            Scan = scan.Number, Process = process, Began = began, Ended = Clock.GetTimestamp(), At = Clock.GetUtcNow(), Answer = lookup.Status,
+        };
         if (lookup.Snapshot is not { } snapshot) return reading;
         return reading with
         {
@@ -38,6 +42,7 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
             Version = snapshot.Version,
             Found = snapshot.Progress.Found,
             Outcomes = [.. snapshot.Outcomes.Select(Signature)],
+            ExpiresAt = snapshot.ExpiresAt,
             Results = snapshot.IsTerminal ? await HashAsync(scan, cancellationToken) : null,
         };
     }

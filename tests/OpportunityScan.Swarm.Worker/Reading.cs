@@ -15,6 +15,9 @@ internal sealed record Reading
     /// <summary>After it was answered.</summary>
     public required long Ended { get; init; }
 
+    /// <summary>By the wall clock, after it was answered.</summary>
+    public required DateTimeOffset At { get; init; }
+
     public required LookupStatus Answer { get; init; }
 
     /// <summary>The id in the answer; this and all that follows only when it was found.</summary>
@@ -30,6 +33,9 @@ internal sealed record Reading
 
     /// <summary>Of each strategy all that was recorded when it settled; empty until then.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = [];
+
+    /// <summary>From when on it may be gone; only once the scan had ended.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>A hash of all results; only once the scan had ended.</summary>
     public string? Results { get; init; }

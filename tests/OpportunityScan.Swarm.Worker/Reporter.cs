@@ -8,6 +8,7 @@ internal sealed class Reporter(TextWriter output)
 {
     internal const string ReadWord = "read";
     internal const string StartedWord = "started";
+    internal const string CanceledWord = "canceled";
     internal const string BrokeWord = "broke";
 
     private readonly Lock _writing = new();
@@ -15,6 +16,8 @@ internal sealed class Reporter(TextWriter output)
     internal void Read(Reading reading) => Write(ReadWord, JsonSerializer.Serialize(reading));
 
     internal void Started(SwarmScan scan) => Write(StartedWord, scan.Number.ToString(CultureInfo.InvariantCulture));
+
+    internal void Canceled(TimeSpan after) => Write(CanceledWord, after.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
 
     internal void Broke(Exception exception) => Write(BrokeWord, exception.ToString().ReplaceLineEndings(" "));
 

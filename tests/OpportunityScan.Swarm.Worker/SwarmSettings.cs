@@ -6,7 +6,10 @@ internal static class SwarmSettings
     /// <summary>Workers are stopped for longer than this.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
-    internal static readonly TimeSpan Retention = TimeSpan.FromSeconds(12);
+    /// <summary>Redis is out of reach for longer than this, too.</summary>
+    internal static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);
+
+    internal static readonly TimeSpan Retention = TimeSpan.FromSeconds(20);
 
     internal static readonly TimeSpan TombstoneRetention = TimeSpan.FromSeconds(1);
 

@@ -10,6 +10,9 @@ namespace OpportunityScan.AspNetCore.Wire;
 /// <summary>How everything on the wire is written; generated, so that nothing is found out at run time.</summary>
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long?))]
+[JsonSerializable(typeof(bool?))]
 [JsonSerializable(typeof(StartedBody))]
 [JsonSerializable(typeof(CancelBody))]
 [JsonSerializable(typeof(ListBody))]

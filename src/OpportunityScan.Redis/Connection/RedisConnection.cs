@@ -66,6 +66,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
             var database = _connection.GetDatabase(options.Database);
             await CheckLayoutAsync(database).ConfigureAwait(false);
             IsCluster = _connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
+            await PrepareRenewalsAsync(database).ConfigureAwait(false);
             await WarnOfEvictionAsync(database).ConfigureAwait(false);
             return _database = database;
         }
@@ -94,15 +95,34 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
             CultureInfo.InvariantCulture, $"{setting} is {ours} in this process, but {stored} in the store (recorded as {keys.Config}). {remedy}"));
     }
 
+    /// <summary>
+    /// So that the first renewal needs no second try, which a thread pool that is kept busy would hold up. Best effort: a server that was not
+    /// told is sent the script when it lacks it.
+    /// </summary>
+    private static async Task PrepareRenewalsAsync(IDatabase database)
+    {
+        try
+        {
+            await Task.WhenAll(Masters(database).Select(static s => s.ExecuteAsync("SCRIPT", "LOAD", RedisScript.Renew.Text))).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException)
+        {
+            return;
+        }
+    }
+
+    private static IEnumerable<IServer> Masters(IDatabase database) =>
+        database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false });
+
     /// <summary>Best effort: where the command is not allowed, nothing is lost but a warning.</summary>
     private async Task WarnOfEvictionAsync(IDatabase database)
     {
         try
         {
-            foreach (var server in database.Multiplexer.GetServers().Where(static s => s is { IsConnected: true, IsReplica: false }))
+            foreach (var server in Masters(database))
             {
-                // Not InfoAsync, which the client library keeps for connections in admin mode.
-                var info = (await server.ExecuteAsync("INFO", "memory").ConfigureAwait(false)).ToString();
+                // From a script, because the client library keeps INFO for connections in admin mode.
+                var info = (await server.ExecuteAsync("EVAL", "return redis.call('INFO', 'memory')", 0).ConfigureAwait(false)).ToString();
                 var policy = info.Split("\r\n").FirstOrDefault(static line => line.StartsWith(PolicyField, StringComparison.Ordinal))?[PolicyField.Length..];
                 if (policy is not (null or "noeviction")) logger.MayEvict(policy);
             }

@@ -2,7 +2,7 @@
 -- KEYS  1..7
 -- ARGV  1 attempt   2 sequence   3 lease   4 channel   5 estimated end ('' unknown)   6 top ('' unchanged)
 --       7 end cause ('' goes on)   8 highest strategy of a chunk (-1 none)
---       9 number of changes, then for each: strategy, outcome
+--       9 number of changes, then the field of each, then the outcome of each
 --       then all chunks or, at the end, all ranked pages
 -- Returns {status, version, asked to stop?}
 local now = clock()
@@ -19,31 +19,37 @@ if sequence <= stored then return answer(ACCEPTED, head) end
 local fact = facts(head[1])
 if tonumber(ARGV[8]) >= fact.strategies then return answer(INVALID, head) end
 
--- 'status attempt found progress strategy' and, on the next line, whatever else there is to say.
-local function parse(outcome)
-  local status, attempt, found, progress, strategy = string.match(outcome, '^(%-?%d+) (%-?%d+) (%-?%d+) (%S+) (%S*)')
-  return tonumber(status), tonumber(attempt), tonumber(found), progress == '-' and 0 or tonumber(progress), strategy
+-- 'status attempt found progress strategy' and, on the next line, whatever else there is to say. No match for what could not be stored.
+local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)'
+local UNSETTLED, SUCCEEDED, SKIPPED = { ['0'] = true, ['1'] = true }, '2', 6
+
+local function rises(was, is, most)
+  local number = is == '-' and 0 or tonumber(is)
+  return number >= (was == '-' and 0 or tonumber(was)) and number <= most
 end
 
-local last = 9 + 2 * tonumber(ARGV[9])
+local count = tonumber(ARGV[9])
+local last = 9 + 2 * count
 local names = {}
-for i = 10, last, 2 do names[#names + 1] = 's' .. ARGV[i] end
-local changes, highest_attempt = {}, tonumber(head[3])
+for i = 1, count do names[i] = ARGV[9 + i] end
+local changes, highest_attempt = {}, tonumber(head[3]) -- of a strategy that is named twice the last one counts
 for i, before in ipairs(read(KEYS[HEAD], names)) do
   if not before then return answer(INVALID, head) end
-  local outcome = ARGV[9 + 2 * i]
-  local was_status, was_attempt, was_found, was_progress, was_strategy = parse(before)
-  local status, attempt, found, progress, strategy = parse(outcome)
-  local rises = status >= was_status and found >= was_found and attempt >= was_attempt and progress >= was_progress
-  local in_range = status <= 6 and attempt <= highest_attempt and progress <= 1
-  if strategy ~= was_strategy or was_status >= 2 or not (rises and in_range) then return answer(INVALID, head) end
-  changes[names[i]] = { status = status, found = found - was_found, outcome = outcome }
+  local was_status, was_attempt, was_found, was_progress, was_strategy = string.match(before, OUTCOME)
+  local status, attempt, found, progress, strategy = string.match(ARGV[9 + count + i], OUTCOME)
+  if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
+  local goes_on = (status == was_status or rises(was_status, status, SKIPPED))
+    and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
+    and (found == was_found or rises(was_found, found, math.huge))
+    and (progress == was_progress or rises(was_progress, progress, 1))
+  if not goes_on then return answer(INVALID, head) end
+  changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[9 + count + i] }
 end
 
 local open, succeeded, found = tonumber(head[11]), tonumber(head[12]), tonumber(head[13])
 for _, change in pairs(changes) do
-  if change.status >= 2 then open = open - 1 end
-  if change.status == 2 then succeeded = succeeded + 1 end
+  if not UNSETTLED[change.status] then open = open - 1 end
+  if change.status == SUCCEEDED then succeeded = succeeded + 1 end
   found = found + change.found
 end
 
@@ -57,7 +63,7 @@ if cause then
   if not holds then return answer(INVALID, head) end
 end
 
-local fields = { 'v', tonumber(head[4]) + 1, 'sq', sequence, 'op', open, 'su', succeeded, 'fo', found }
+local fields = { 'v', text(head[4] + 1), 'sq', ARGV[2], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
 for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome

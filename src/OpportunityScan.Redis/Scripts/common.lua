@@ -15,8 +15,9 @@ local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS = 1, 2, 3, 4, 5, 6, 7
 local QUEUED, RUNNING, COMPLETED, FAILED, TIMED_OUT, CANCELED = 0, 1, 2, 3, 4, 5
 local CALL = redis.call
 
+-- A whole number as Redis reads it. Handed over as a number it would take longer, and some engines would round it.
 local function text(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function clock()
@@ -157,8 +158,9 @@ local function finish(keys, fact, created, status, cause, now)
   CALL('ZADD', keys[OWNER], text(created), listed .. ' ' .. text(expiry))
   note_request(keys[REQUESTS], fact.request,
     { id = fact.id, kind = status == COMPLETED and 'c' or 't', created = created, ended = now, expiry = expiry }, now)
-  keep(keys[OWNER], fact.retention / 1000 + 1)
-  keep(keys[REQUESTS], fact.retention / 1000 + 1)
+  local retained = math.ceil(fact.retention / 1000) + 1
+  keep(keys[OWNER], retained)
+  keep(keys[REQUESTS], retained)
   leave_owner(keys, expiry)
   CALL('PEXPIREAT', keys[HEAD], expires)
   if keys[FOUND] then CALL('PEXPIREAT', keys[FOUND], expires) end -- one that never ran has found nothing

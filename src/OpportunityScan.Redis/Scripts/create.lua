@@ -3,7 +3,7 @@
 -- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 2 new, 3 replace)   3 longest age to reuse   4 owner's limit
 --        5 claim? (0 or 1)       6 worker              7 lease
 --        8 facts (see common)    9 plan               10 outcome of a skipped strategy
---       11 work channel         12 due signal         13 number of outcomes, then each of them
+--       11 work channel         12 due signal         13 number of outcomes, then for each: field, outcome
 --       then the number of candidates, then for each: id, channel, cancel signal
 -- Returns {0 created | 3 replaced, now}
 --         {1 joined | 2 reused, now, head}       an existing scan
@@ -12,8 +12,9 @@
 --         {8, now, head, 0 | 3, claimed}         this very call has stored it before
 local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
 local now = clock()
+local stamp = text(now)
 local mode, fact = tonumber(ARGV[2]), facts(ARGV[8])
-local outcomes = tonumber(ARGV[13])
+local last_outcome = 13 + 2 * tonumber(ARGV[13])
 
 local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'at', 'wk')
 if same[1] then
@@ -21,14 +22,14 @@ if same[1] then
   local nonce, disposition = string.match(same[3] or '', '^(%S+) (%d)$')
   if nonce == ARGV[1] then
     local claimed = ARGV[5] == '1' and same[4] == '1' and same[5] and tonumber(same[2]) == RUNNING
-    return { REPEATED, text(now), CALL('HGETALL', KEYS[HEAD]), tonumber(disposition), claimed and 1 or 0 }
+    return { REPEATED, stamp, CALL('HGETALL', KEYS[HEAD]), tonumber(disposition), claimed and 1 or 0 }
   end
-  return { tonumber(same[2]) >= COMPLETED and REUSED or JOINED, text(now), CALL('HGETALL', KEYS[HEAD]) }
+  return { tonumber(same[2]) >= COMPLETED and REUSED or JOINED, stamp, CALL('HGETALL', KEYS[HEAD]) }
 end
 if CALL('EXISTS', KEYS[GONE]) == 1 then return { CONFLICT } end
 
-local declared, next_argument = {}, 15 + outcomes
-for i = 1, tonumber(ARGV[14 + outcomes]) do
+local declared, next_argument = {}, last_outcome + 2
+for i = 1, tonumber(ARGV[last_outcome + 1]) do
   declared[ARGV[next_argument]] = {
     keys = { KEYS[6 + 2 * i], nil, KEYS[7 + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS] },
     channel = ARGV[next_argument + 1], signal = ARGV[next_argument + 2],
@@ -63,7 +64,7 @@ while best do
   local known = declared[best.id]
   if not known then return { AGAIN, best.id } end
   local head = CALL('HGETALL', known.keys[HEAD])
-  if #head > 0 then return { best.kind == 'c' and REUSED or JOINED, text(now), head } end
+  if #head > 0 then return { best.kind == 'c' and REUSED or JOINED, stamp, head } end
   forget(scans, best.id)
   best = preferred()
 end
@@ -79,7 +80,7 @@ if mode == 3 then
   if #undeclared > 0 then return { AGAIN, unpack(undeclared) } end
 end
 
-CALL('ZREMRANGEBYSCORE', KEYS[ACTIVE], '-inf', text(now))
+CALL('ZREMRANGEBYSCORE', KEYS[ACTIVE], '-inf', stamp)
 local active = CALL('ZCARD', KEYS[ACTIVE])
 for i = #replaced, 1, -1 do
   local s = replaced[i]
@@ -107,29 +108,24 @@ end
 
 local disposition = #replaced > 0 and REPLACED or CREATED
 local claimed = ARGV[5] == '1'
-local due = claimed and now + tonumber(ARGV[7]) or now
-local fields = {
-  'c', ARGV[8], 'p', ARGV[9], 'n', ARGV[1] .. ' ' .. disposition, 'cr', text(now), 'du', text(due),
-  'st', claimed and RUNNING or QUEUED, 'v', claimed and 2 or 1, 'at', claimed and 1 or 0, 'la', 0, 'sq', 0,
-  'op', outcomes, 'su', 0, 'fo', 0,
-}
-for i = 1, outcomes do
-  fields[#fields + 1] = 's' .. (i - 1)
-  fields[#fields + 1] = ARGV[13 + i]
-end
-if claimed then
-  for _, field in ipairs({ 'wk', ARGV[6], 'sa', text(now) }) do fields[#fields + 1] = field end
-end
+local due = claimed and text(now + ARGV[7]) or stamp
 CALL('DEL', KEYS[FOUND])
-for first = 1, #fields, 1000 do
-  CALL('HSET', KEYS[HEAD], unpack(fields, first, math.min(first + 999, #fields)))
+CALL('HSET', KEYS[HEAD], 'c', ARGV[8], 'p', ARGV[9], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
+  'la', '0', 'sq', '0', 'op', ARGV[13], 'su', '0', 'fo', '0')
+if claimed then
+  CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'wk', ARGV[6], 'sa', stamp)
+else
+  CALL('HSET', KEYS[HEAD], 'st', '0', 'v', '1', 'at', '0')
+end
+for first = 14, last_outcome, 1000 do
+  CALL('HSET', KEYS[HEAD], unpack(ARGV, first, math.min(first + 999, last_outcome)))
 end
 CALL('PEXPIRE', KEYS[HEAD], text(fact.bound))
 prune(KEYS, fact.bound, now)
 CALL('HINCRBY', KEYS[REQUESTS], '#', 1)
-CALL('ZADD', KEYS[DUE], text(due), fact.member)
-CALL('ZADD', KEYS[OWNER], text(now), fact.id .. ' ' .. fact.request)
+CALL('ZADD', KEYS[DUE], due, fact.member)
+CALL('ZADD', KEYS[OWNER], stamp, fact.id .. ' ' .. fact.request)
 CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id)
 for _, key in ipairs({ DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end
 if not claimed then CALL('PUBLISH', ARGV[11], ARGV[12]) end
-return { disposition, text(now) }
+return { disposition, stamp }

@@ -26,7 +26,9 @@ internal static class HeadFields
     /// <summary>Of as many strategies as scans commonly have.</summary>
     private static readonly string[] CommonOutcomes = [.. Enumerable.Range(0, 64).Select(NameOfOutcome)];
 
-    internal static string Outcome(int strategy) => strategy < CommonOutcomes.Length ? CommonOutcomes[strategy] : NameOfOutcome(strategy);
+    /// <summary>The field of a strategy's outcome; of one that no plan has, a field that no head has.</summary>
+    internal static string Outcome(int strategy) =>
+        (uint)strategy < (uint)CommonOutcomes.Length ? CommonOutcomes[strategy] : NameOfOutcome(strategy);
 
     private static string NameOfOutcome(int strategy) => "s" + strategy.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

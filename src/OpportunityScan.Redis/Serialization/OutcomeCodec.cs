@@ -24,6 +24,9 @@ internal static class OutcomeCodec
         Message = "The scan was canceled before this strategy's turn.",
     })!;
 
+    /// <summary>A strategy before its first turn.</summary>
+    internal static string Pending(StrategyId strategy) => "0 0 0 - " + strategy.Value;
+
     internal static string Write(StrategyOutcome outcome)
     {
         var line = string.Create(

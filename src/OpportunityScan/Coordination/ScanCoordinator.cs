@@ -66,17 +66,8 @@ internal sealed class ScanCoordinator : IScanCoordinator
         return plan ?? throw new ScanRejectedException(RejectionKind.InvalidRequest, errors);
     }
 
-    public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default)
-    {
-        var found = _lookup.FindAsync(query, cancellationToken);
-        if (found.IsCompletedSuccessfully)
-        {
-            _metrics.LookedUp(found.Result.Status);
-            return found;
-        }
-
-        return CountAsync(found);
-    }
+    public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default) =>
+        _metrics.CountsLookups ? CountAsync(_lookup.FindAsync(query, cancellationToken)) : _lookup.FindAsync(query, cancellationToken);
 
     public ValueTask<ScanResults> GetResultsAsync(ScanKey key, ResultsQuery? query = null, CancellationToken cancellationToken = default) =>
         _results.ReadAsync(key, query, cancellationToken);

@@ -53,13 +53,16 @@ internal sealed class ScanMetrics : IDisposable
         Record(_scanDuration, duration, tag);
     }
 
-    internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed) =>
-        Record(_strategyDuration, elapsed, Tag("strategy", strategy.Value), Tag("status", status.ToString()));
-
-    internal void LookedUp(LookupStatus status)
+    internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed)
     {
-        if (_lookups is { Enabled: true }) Add(_lookups, 1, Tag("status", status.ToString()));
+        if (_strategyDuration is not { Enabled: true }) return; // spares a text for each strategy of each scan
+        Record(_strategyDuration, elapsed, Tag("strategy", strategy.Value), Tag("status", status.ToString()));
     }
+
+    /// <summary>Whether anybody listens to <see cref="LookedUp"/>.</summary>
+    internal bool CountsLookups => _lookups is { Enabled: true };
+
+    internal void LookedUp(LookupStatus status) => Add(_lookups, 1, Tag("status", status.ToString()));
 
     internal void Fenced() => Add(_fenced, 1);
 

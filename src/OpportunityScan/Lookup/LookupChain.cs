@@ -10,6 +10,7 @@ internal sealed class LookupChain
 {
     private readonly ImmutableArray<IScanLookupPolicy> _policies;
     private readonly LookupTrace _start;
+    private readonly LookupTrace _foundAtOnce;
     private readonly IScanStore _store;
     private readonly TerminalCachePolicy? _cache;
     private readonly LastKnownScans? _lastKnown;
@@ -23,18 +24,19 @@ internal sealed class LookupChain
             throw new ArgumentException($"There are {policies.Length} lookup policies; at most {LookupTrace.MaxSteps} are allowed.", nameof(policies));
         (_policies, _store, _logger, _lastKnown) = (policies, store, logger, lastKnown);
         _start = LookupTrace.Start([.. policies.Select(static p => p.Name)]);
+        _foundAtOnce = _start.Next(LookupVerdict.Found);
         _cache = policies.OfType<TerminalCachePolicy>().FirstOrDefault();
     }
 
     internal ValueTask<ScanLookup> FindAsync(in ScanQuery query, CancellationToken cancellationToken)
     {
         var first = _policies[0];
-        var asked = AskAsync(first, query, cancellationToken);
+        Ask(first, query, cancellationToken, out var asked);
         if (!asked.IsCompletedSuccessfully) return WalkAsync(query, asked, cancellationToken);
 
         // Nearly always the first policy finds the scan, and at once: no state machine for that.
         var answer = asked.Result;
-        if (LookupDecision.Judge(query, answer, first.MayAnswerWithAnotherId) == LookupVerdict.Found) return new ValueTask<ScanLookup>(Found(answer, _start));
+        if (LookupDecision.Judge(query, answer, first) == LookupVerdict.Found) return new ValueTask<ScanLookup>(Found(answer, _foundAtOnce));
         return WalkAsync(query, new ValueTask<LookupAnswer>(answer), cancellationToken);
     }
 
@@ -46,10 +48,10 @@ internal sealed class LookupChain
         for (var i = 0; i < _policies.Length; i++)
         {
             var policy = _policies[i];
-            if (i > 0) asked = AskAsync(policy, query, cancellationToken);
-            var answer = await asked.ConfigureAwait(false);
-            var verdict = LookupDecision.Judge(query, answer, policy.MayAnswerWithAnotherId);
-            if (verdict == LookupVerdict.Found) return Found(answer, trace);
+            if (i > 0) Ask(policy, query, cancellationToken, out asked);
+            var answer = await AnswerAsync(asked, policy, cancellationToken).ConfigureAwait(false);
+            var verdict = LookupDecision.Judge(query, answer, policy);
+            if (verdict == LookupVerdict.Found) return Found(answer, trace.Next(verdict));
             trace = trace.Next(LookupDecision.Told(verdict, query, answer));
             if (verdict == LookupVerdict.Refused) _logger.LookupAnswerRefused(policy.Name);
             unavailable |= verdict == LookupVerdict.Unavailable;
@@ -58,11 +60,11 @@ internal sealed class LookupChain
         return await ExplainAsync(query, LookupDecision.Miss(unavailable), trace, cancellationToken).ConfigureAwait(false);
     }
 
-    private ScanLookup Found(in LookupAnswer answer, in LookupTrace before)
+    private ScanLookup Found(in LookupAnswer answer, in LookupTrace trace)
     {
         _cache?.Remember(answer.Snapshot!);
         _lastKnown?.Remember(answer.Snapshot!);
-        return new ScanLookup(LookupStatus.Found, answer.Snapshot, before.Next(LookupVerdict.Found));
+        return new ScanLookup(LookupStatus.Found, answer.Snapshot, trace);
     }
 
     /// <summary>Keeps what was read of a scan in another way, for when the store is out of reach.</summary>
@@ -94,30 +96,28 @@ internal sealed class LookupChain
         return new ScanLookup(miss, null, trace) { LastKnown = lastKnown };
     }
 
-    private ValueTask<LookupAnswer> AskAsync(IScanLookupPolicy policy, in ScanQuery query, CancellationToken cancellationToken)
+    /// <summary>Asks a policy. What it says is handed out instead of returned: it is on the path of every poll, and a returned value is copied twice.</summary>
+    private static void Ask(IScanLookupPolicy policy, in ScanQuery query, CancellationToken cancellationToken, out ValueTask<LookupAnswer> asked)
     {
         try
         {
-            var asked = policy.LookupAsync(query, cancellationToken);
-            return asked.IsCompletedSuccessfully ? asked : AwaitedAsync(asked, policy, cancellationToken);
+            asked = policy.LookupAsync(query, cancellationToken);
         }
-#pragma warning disable CA1031 // A host's policy may throw anything; that is "unavailable", never "not found".
+#pragma warning disable CA1031 // A host's policy may throw anything; AnswerAsync makes of it what it makes of one that is thrown later.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (IsCancellation(e, cancellationToken)) return ValueTask.FromException<LookupAnswer>(e); // thrown where it is awaited
-            _logger.LookupPolicyFailed(e, policy.Name);
-            return new ValueTask<LookupAnswer>(LookupAnswer.Unavailable);
+            asked = ValueTask.FromException<LookupAnswer>(e);
         }
     }
 
-    private async ValueTask<LookupAnswer> AwaitedAsync(ValueTask<LookupAnswer> asked, IScanLookupPolicy policy, CancellationToken cancellationToken)
+    private async ValueTask<LookupAnswer> AnswerAsync(ValueTask<LookupAnswer> asked, IScanLookupPolicy policy, CancellationToken cancellationToken)
     {
         try
         {
             return await asked.ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // As above.
+#pragma warning disable CA1031 // A host's policy may throw anything; that is "unavailable", never "not found".
         catch (Exception e) when (!IsCancellation(e, cancellationToken))
 #pragma warning restore CA1031
         {

@@ -4,11 +4,11 @@ namespace OpportunityScan.Lookup;
 internal static class LookupDecision
 {
     /// <summary>What a policy's answer amounts to for this query: one that belongs to another owner, another id or another request is refused.</summary>
-    internal static LookupVerdict Judge(in ScanQuery query, in LookupAnswer answer, bool mayAnswerWithAnotherId)
+    internal static LookupVerdict Judge(in ScanQuery query, in LookupAnswer answer, IScanLookupPolicy policy)
     {
         if (answer.Snapshot is not { } snapshot) return answer.Verdict;
         if (snapshot.Owner != query.Owner) return LookupVerdict.Refused;
-        return IsAskedFor(query, snapshot) || mayAnswerWithAnotherId ? LookupVerdict.Found : LookupVerdict.Refused;
+        return IsAskedFor(query, snapshot) || policy.MayAnswerWithAnotherId ? LookupVerdict.Found : LookupVerdict.Refused;
     }
 
     /// <summary>What the trace tells of a verdict: another owner's scan must look like none, also to who reads the trace.</summary>

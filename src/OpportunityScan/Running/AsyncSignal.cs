@@ -30,20 +30,17 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
     internal ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled(cancellationToken);
+        bool isSet;
         lock (_gate)
         {
-            if (_isSet)
-            {
-                _isSet = false;
-                return ValueTask.CompletedTask;
-            }
-
             _wait.Reset();
-            _canceled = default;
-            _isAwaited = true;
+            (_canceled, _cancellation) = (default, default);
+            isSet = _isSet;
+            _isAwaited = !isSet;
         }
 
-        _cancellation = cancellationToken.UnsafeRegister(static (s, token) => ((AsyncSignal)s!).Cancel(token), this);
+        if (isSet) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else _cancellation = cancellationToken.UnsafeRegister(static (s, token) => ((AsyncSignal)s!).Cancel(token), this);
         return new ValueTask(this, _wait.Version);
     }
 

@@ -19,6 +19,7 @@ internal sealed class RunLedger
     private readonly DurationHistory _history;
     private readonly ScanState _claimed;
     private readonly StrategyTally[] _tallies;
+    private readonly HashSet<Opportunity> _found;
     private readonly TopList _top;
     private bool _topChanged;
     private bool _closed;
@@ -32,7 +33,8 @@ internal sealed class RunLedger
         (_clock, _options, _ranker, _history, _signal, _claimed) = (clock, options, ranker, history, signal, claim.State);
         _cancelRequestedAt = claim.State.CancelRequestedAt;
         _top = new TopList(options.TopCount);
-        _tallies = [.. claim.State.Outcomes.Select(static o => new StrategyTally(o))];
+        _found = new HashSet<Opportunity>(claim.State.Outcomes.Length, SameOpportunity.Instance);
+        _tallies = [.. claim.State.Outcomes.Select(o => new StrategyTally(o, _found))];
         foreach (var chunk in claim.Found)
         {
             foreach (var opportunity in chunk.Opportunities) Load(chunk.Strategy, opportunity);
@@ -152,22 +154,22 @@ internal sealed class RunLedger
     {
         lock (_gate)
         {
-            var changes = ImmutableArray.CreateBuilder<OutcomeChange>(_tallies.Length);
-            var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>(0);
-            var settled = true;
+            var settled = Array.TrueForAll(_tallies, static t => t.Status.IsSettled());
+            var dirty = _tallies.Count(static t => t.IsDirty);
+            if (dirty == 0 && !settled && !_touched) return null;
+            _touched = false;
+            var changes = ImmutableArray.CreateBuilder<OutcomeChange>(dirty);
+            var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>(_tallies.Count(static t => t.HasChunk));
             for (var i = 0; i < _tallies.Length; i++)
             {
-                settled &= _tallies[i].Status.IsSettled();
                 if (!_tallies[i].IsDirty) continue;
                 changes.Add(new OutcomeChange(i, _tallies[i].ToOutcome()));
                 if (_tallies[i].TakeChunk() is { IsEmpty: false } chunk) chunks.Add(new OpportunityChunk(i, chunk));
             }
 
-            if (changes.Count == 0 && !settled && !_touched) return null;
-            _touched = false;
             var top = _topChanged ? _top.ToImmutable() : default;
             _topChanged = false;
-            return new LedgerDelta(changes.DrainToImmutable(), chunks.DrainToImmutable(), top, settled ? null : EstimateEnd(), settled ? End() : null);
+            return new LedgerDelta(changes.MoveToImmutable(), chunks.MoveToImmutable(), top, settled ? null : EstimateEnd(), settled ? End() : null);
         }
     }
 
@@ -185,7 +187,9 @@ internal sealed class RunLedger
             };
             foreach (var tally in _tallies) tally.TakeChunk();
             _topChanged = false;
-            var found = _tallies.Select(static (t, i) => new OpportunityChunk(i, [.. t.Found])).Where(static c => !c.Opportunities.IsEmpty);
+            var found = _tallies
+                .Select((t, i) => new OpportunityChunk(i, [.. _found.Where(o => o.Strategy == t.Strategy)]))
+                .Where(static c => !c.Opportunities.IsEmpty);
             return new ScanRecord(state, [.. found], _top.ToImmutable(), EstimateEnd());
         }
     }
@@ -209,16 +213,11 @@ internal sealed class RunLedger
             DiscoveredAt = OpportunityRules.DiscoveredAt(emitted, now),
             Metadata = emitted.Metadata?.Clone(), // a clone outlives the document that the strategy may dispose
         };
-        return stamped with { Score = _ranker.Score(stamped) };
+        stamped.SetScore(_ranker.Score(stamped));
+        return stamped;
     }
 
-    private ScanEnd End()
-    {
-        var all = new Opportunity[_tallies.Sum(static t => t.FoundCount)];
-        var next = 0;
-        foreach (var opportunity in _tallies.SelectMany(static t => t.Found)) all[next++] = opportunity;
-        return new ScanEnd(_cause, OpportunityRanking.Rank(all));
-    }
+    private ScanEnd End() => new(_cause, OpportunityRanking.Rank(_found.ToArray()));
 
     private DateTimeOffset? EstimateEnd()
     {

@@ -78,16 +78,13 @@ internal sealed class ScanRun : IAsyncDisposable
         if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
     }
 
-    /// <summary>Commits what is new until nothing is. Returns whether the run is over.</summary>
+    /// <summary>Commits what is new; once nothing is, gives the scan back if it was told to. Returns whether the run is over.</summary>
     private async ValueTask<bool> StepAsync()
     {
         var released = _conductor.IsReleased; // asked first: what strategies found before they stopped is committed before the scan is given back
-        while (_ledger.Take() is { } delta)
-        {
-            if (await CommitAsync(delta).ConfigureAwait(false)) return true;
-        }
-
-        return released && await ReleaseAsync().ConfigureAwait(false);
+        if (_ledger.Take() is not { } delta) return released && await ReleaseAsync().ConfigureAwait(false);
+        if (released) _signal.Set(); // comes back for that
+        return await CommitAsync(delta).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> CommitAsync(LedgerDelta delta)

@@ -4,16 +4,24 @@ using OpportunityScan.Diagnostics;
 
 namespace OpportunityScan.Running;
 
-/// <summary>Runs a strategy's own code to whatever end it comes, and says which end that was. Never throws.</summary>
+/// <summary>Runs a strategy's own code to whatever end it comes, and tells the run which end that was. Never throws.</summary>
 internal sealed class StrategyBody(
     StrategyCatalog catalog, IServiceProvider services, IServiceScopeFactory scopes, OpportunityScanOptions options, ILogger logger)
 {
     internal const int MaxMessageLength = 512;
 
-    internal async Task<(StrategyEnd End, Exception? Cause)> RunAsync(StrategyRun run, StrategyContext context, Func<Opportunity?, bool> emit)
+    private static readonly StrategyEnd Unknown = new(
+        StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy.");
+
+    internal async Task RunAsync(StrategyRun run)
     {
         if (catalog.Find(run.Strategy) is not { } registration)
-            return (new StrategyEnd(StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy."), null);
+        {
+            run.End(Unknown, null);
+            return;
+        }
+
+        Exception? cause = null;
         var created = false;
         try
         {
@@ -22,26 +30,26 @@ internal sealed class StrategyBody(
             {
                 var strategy = Create(registration, scope?.ServiceProvider ?? services);
                 created = true;
-                var emitted = strategy.ScanAsync(context, run.Token)
+                var emitted = strategy.ScanAsync(run.Context(), run.Token)
                     ?? throw new StrategyException(StrategyErrorCodes.Exception, "The strategy returned null in place of its opportunities.");
                 await foreach (var opportunity in emitted.ConfigureAwait(false))
                 {
-                    if (!emit(opportunity)) break; // left behind: nobody listens any more
+                    if (!run.Emit(opportunity)) break; // left behind: nobody listens any more
                 }
             }
             finally
             {
                 if (scope is { } own) await own.DisposeAsync().ConfigureAwait(false);
             }
-
-            return (StrategyEnd.Succeeded, null);
         }
 #pragma warning disable CA1031 // Isolation is the purpose: a strategy may throw anything, and it becomes its outcome.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return (Failure(e, created), e);
+            cause = e;
         }
+
+        run.End(cause is null ? StrategyEnd.Succeeded : Failure(cause, created), cause);
     }
 
     private static IStrategy Create(StrategyRegistration registration, IServiceProvider services) =>

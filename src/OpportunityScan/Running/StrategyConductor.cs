@@ -81,25 +81,24 @@ internal sealed class StrategyConductor : IAsyncDisposable
         while (_stopping == StopKind.None && _running.Count < _options.MaxConcurrentStrategies && _pending.TryDequeue(out var index))
         {
             var planned = _scan.Plan.Strategies[index];
-            var run = new StrategyRun(index, planned.Id, Math.Min(After(planned.Timeout), _deadlineAt));
+            var run = new StrategyRun(index, planned, Math.Min(After(planned.Timeout), _deadlineAt), _ledger, this);
             _running.Add(run);
             _ledger.Start(index);
-            // On a thread of the pool, because a strategy may block before its first await. Never faults: whatever a strategy throws is its end.
-            ThreadPool.UnsafeQueueUserWorkItem(static s => _ = s.Conductor.RunToEndAsync(s.Run, s.Timeout), (Conductor: this, Run: run, planned.Timeout), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false); // on a thread of its own: it may block before its first await
         }
     }
 
-    private async Task RunToEndAsync(StrategyRun run, TimeSpan timeout)
+    /// <summary>Runs a strategy, on the thread of the pool that was asked for. Never faults: whatever a strategy throws is its end.</summary>
+    internal Task RunAsync(StrategyRun run) => _body.RunAsync(run);
+
+    /// <summary>What a strategy is told that begins now.</summary>
+    internal StrategyContext ContextOf(StrategyRun run)
     {
-        var now = _clock.Now;
-        var deadline = Earlier(now + timeout, _scan.DeadlineAt!.Value - _time.GetElapsedTime(_lastCallAt, _deadlineAt));
-        var context = new StrategyContext(
-            _scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _time, fraction => _ledger.Progress(run.Index, fraction));
-        var (end, cause) = await _body.RunAsync(run, context, opportunity => _ledger.Offer(run.Index, opportunity)).ConfigureAwait(false);
-        OnEnded(run, end, cause);
+        var deadline = Earlier(_clock.Now + run.Timeout, _scan.DeadlineAt!.Value - _time.GetElapsedTime(_lastCallAt, _deadlineAt));
+        return new StrategyContext(_scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _time, run.ReportProgress);
     }
 
-    private void OnEnded(StrategyRun run, StrategyEnd end, Exception? cause)
+    internal void OnEnded(StrategyRun run, StrategyEnd end, Exception? cause)
     {
         bool late;
         lock (_gate)
@@ -114,8 +113,8 @@ internal sealed class StrategyConductor : IAsyncDisposable
         }
 
         if (late) _logger.DetachedStrategyEnded(cause, _scan.Plan.Key.Id, run.Strategy);
-        _signal.Set();
         if (run.Stopping == StopKind.None) run.Dispose(); // else callbacks on its token may still be running, and it is left to the collector
+        else _signal.Set(); // a run that gives its scan back waits for the last one
     }
 
     /// <summary>

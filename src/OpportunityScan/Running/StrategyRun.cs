@@ -1,14 +1,18 @@
 namespace OpportunityScan.Running;
 
-/// <summary>One strategy of one run while it runs. Its conductor guards the mutable part.</summary>
-internal sealed class StrategyRun(int index, StrategyId strategy, long timeoutAt) : IDisposable
+/// <summary>One strategy of one run while it runs: what its code has to say goes from here to the ledger and to the conductor, who guards the mutable part.</summary>
+internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeoutAt, RunLedger ledger, StrategyConductor conductor)
+    : IThreadPoolWorkItem, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Its place in the plan.</summary>
     internal int Index => index;
 
-    internal StrategyId Strategy => strategy;
+    internal StrategyId Strategy => planned.Id;
+
+    /// <summary>How long it may run.</summary>
+    internal TimeSpan Timeout => planned.Timeout;
 
     /// <summary>Told to stop when this is canceled.</summary>
     internal CancellationToken Token => _stop.Token;
@@ -24,6 +28,17 @@ internal sealed class StrategyRun(int index, StrategyId strategy, long timeoutAt
 
     /// <summary>When something is to be done about it next.</summary>
     internal long DueAt => Stopping == StopKind.None ? TimeoutAt : DetachAt;
+
+    void IThreadPoolWorkItem.Execute() => _ = conductor.RunAsync(this);
+
+    internal StrategyContext Context() => conductor.ContextOf(this);
+
+    /// <summary>Takes what the strategy emitted. False when nobody listens to it any more.</summary>
+    internal bool Emit(Opportunity? opportunity) => ledger.Offer(index, opportunity);
+
+    internal void ReportProgress(double fraction) => ledger.Progress(index, fraction);
+
+    internal void End(StrategyEnd end, Exception? cause) => conductor.OnEnded(this, end, cause);
 
     /// <summary>Tells it to stop. Callbacks on its token run elsewhere, because they may block or throw.</summary>
     internal Task StopAsync(StopKind kind, long detachAt)

@@ -4,15 +4,17 @@ using OpportunityScan.Ranking;
 namespace OpportunityScan.Running;
 
 /// <summary>What a run knows of one strategy. Not safe for concurrent use: the ledger guards it.</summary>
-internal sealed class StrategyTally(StrategyOutcome outcome)
+/// <param name="outcome">How far it was when the run began.</param>
+/// <param name="found">What all strategies of the run have found; an opportunity says whose it is.</param>
+internal sealed class StrategyTally(StrategyOutcome outcome, HashSet<Opportunity> found)
 {
-    private readonly HashSet<Opportunity> _found = new(SameOpportunity.Instance);
-    private readonly List<Rejection> _rejections = [.. outcome.Rejections];
+    private ImmutableArray<Rejection> _rejections = outcome.Rejections;
     private List<Opportunity>? _chunk;
     private StrategyOutcome _outcome = outcome;
     private StrategyEnd _end = new(outcome.Status, outcome.ErrorCode, outcome.Message, outcome.Detached);
     private int _attempt = outcome.Attempt;
     private double? _progress = outcome.Progress;
+    private int _found;
     private int _rejected = outcome.Rejected;
     private long _bytes;
 
@@ -28,16 +30,15 @@ internal sealed class StrategyTally(StrategyOutcome outcome)
 
     internal bool HasRun => _attempt > 0;
 
-    internal IReadOnlyCollection<Opportunity> Found => _found;
-
-    internal int FoundCount => _found.Count;
+    /// <summary>Whether it found something since the last <see cref="TakeChunk"/>.</summary>
+    internal bool HasChunk => _chunk is not null;
 
     /// <summary>Takes over what an earlier attempt found.</summary>
-    internal void Load(Opportunity opportunity) => Keep(opportunity);
+    internal void Load(Opportunity opportunity) => Keep(opportunity, OpportunityRules.Size(opportunity));
 
     internal void Start(int attempt, DateTimeOffset now)
     {
-        _rejections.Clear();
+        _rejections = [];
         _rejected = 0;
         (_end, _attempt, StartedAt, Elapsed) = (_end with { Status = StrategyStatus.Running }, attempt, now, null);
         IsDirty = true;
@@ -47,11 +48,12 @@ internal sealed class StrategyTally(StrategyOutcome outcome)
     internal bool TryAccept(Opportunity opportunity, ScanLimits limits, out bool changed)
     {
         changed = false;
-        var known = _found.TryGetValue(opportunity, out var former);
+        var known = found.TryGetValue(opportunity, out var former);
         if (known && ReferenceEquals(OpportunityRanking.Better(former!, opportunity), former)) return true;
-        if (!known && _found.Count >= limits.MaxOpportunitiesPerStrategy) return false;
-        if (_bytes + OpportunityRules.Size(opportunity) > limits.MaxBytesPerStrategy) return false;
-        Keep(opportunity);
+        if (!known && _found >= limits.MaxOpportunitiesPerStrategy) return false;
+        var bytes = OpportunityRules.Size(opportunity);
+        if (_bytes + bytes > limits.MaxBytesPerStrategy) return false;
+        Keep(opportunity, bytes);
         (_chunk ??= []).Add(opportunity);
         IsDirty = changed = true;
         return true;
@@ -60,9 +62,10 @@ internal sealed class StrategyTally(StrategyOutcome outcome)
     internal void Reject(string reason, string example)
     {
         _rejected++;
-        var known = _rejections.FindIndex(r => string.Equals(r.Reason, reason, StringComparison.Ordinal));
-        if (known < 0) _rejections.Add(new Rejection(reason, 1, example));
-        else _rejections[known] = _rejections[known] with { Count = _rejections[known].Count + 1 };
+        var known = _rejections.FirstOrDefault(r => string.Equals(r.Reason, reason, StringComparison.Ordinal));
+        _rejections = known is null
+            ? _rejections.Add(new Rejection(reason, 1, example))
+            : _rejections.Replace(known, known with { Count = known.Count + 1 });
         IsDirty = true;
     }
 
@@ -90,9 +93,9 @@ internal sealed class StrategyTally(StrategyOutcome outcome)
             StartedAt = StartedAt,
             Elapsed = Elapsed,
             Progress = _progress,
-            Found = _found.Count,
+            Found = _found,
             Rejected = _rejected,
-            Rejections = [.. _rejections],
+            Rejections = _rejections,
             ErrorCode = _end.Code,
             Message = _end.Message,
             Detached = _end.Detached,
@@ -109,10 +112,18 @@ internal sealed class StrategyTally(StrategyOutcome outcome)
         return taken;
     }
 
-    private void Keep(Opportunity opportunity)
+    private void Keep(Opportunity opportunity, long bytes)
     {
-        _found.Remove(opportunity);
-        _found.Add(opportunity);
-        _bytes += OpportunityRules.Size(opportunity); // the former version counts on: it was stored as well
+        if (found.Add(opportunity))
+        {
+            _found++;
+        }
+        else
+        {
+            found.Remove(opportunity); // a set keeps the equal that it has
+            found.Add(opportunity);
+        }
+
+        _bytes += bytes; // the former version counts on: it was stored as well
     }
 }

@@ -1,4 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Tests.OpenApi;
 
@@ -60,6 +66,21 @@ public sealed class DocumentTests
         document.Resolve(start)["properties"]!.AsObject().Select(p => p.Key).Should().Equal(
             "force_refresh", "symbols", "asset_tiers", "strategy_ids", "opportunity_type", "strategy_types", "filter_by_risk_level", "min_profit_potential",
             "max_required_capital", "preferred_timeframes");
+    }
+
+    [Fact]
+    public async Task Everything_described_is_known_without_looking_into_types_at_run_time()
+    {
+        await using var site = await ScanSite.StartAsync(Sample.Finds("gap"));
+        var metadata = site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.SelectMany(e => e.Metadata).ToList();
+        Type?[] types =
+        [
+            .. metadata.OfType<IParameterBindingMetadata>().Select(p => p.ParameterInfo.ParameterType),
+            .. metadata.OfType<IProducesResponseTypeMetadata>().Select(r => r.Type).Where(t => t != typeof(void)),
+        ];
+
+        types.Distinct().Where(t => WireJson.Default.GetTypeInfo(t!) is null).Should().BeEmpty();
+        site.App.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.TypeInfoResolverChain.Should().Contain(WireJson.Default);
     }
 
     private static string Types(JsonArray parameters, string name) => parameters.Single(p => string.Equals((string)p!["name"]!, name, StringComparison.Ordinal))!["schema"]!.ToJsonString();

@@ -25,12 +25,6 @@ internal sealed class RedisFixture : StoreFixture
 
     public override IScanStore Another => _other;
 
-    /// <summary>As below.</summary>
-    public override TimeSpan ShortLease => TimeSpan.FromMilliseconds(700);
-
-    /// <summary>Long enough for several reads in a row on a machine that is busy.</summary>
-    public override TimeSpan ShortRetention => TimeSpan.FromSeconds(2);
-
     /// <summary>A store over a connection that is not its own.</summary>
     internal static RedisScanStore NewStore(IConnectionMultiplexer connection, RedisStoreOptions options) =>
         new(new RedisSource(() => Task.FromResult(connection), IsOwned: false), options, TimeProvider.System, NullLogger.Instance);

@@ -137,6 +137,7 @@ public sealed class SourceTests : IAsyncLifetime
     private static ServiceProvider Build(Func<IOpportunityScanBuilder, IOpportunityScanBuilder> use)
     {
         var services = new ServiceCollection();
+        services.Configure<RedisStoreOptions>(static o => o.CommandTimeout = Connections.CommandTimeout);
         use(services.AddOpportunityScanning());
         return services.BuildServiceProvider();
     }

@@ -71,10 +71,10 @@ public sealed class BadLinkTests
         await using var runner = await RedisHost.StartAsync(server.Endpoint, new GatedStrategy("a"));
         await using var cutOff = await RedisHost.StartAsync(
             static o => o.RunWorker = false,
-            o => (o.Configuration, o.CommandTimeout) = (link.Endpoint, TimeSpan.FromMilliseconds(300)),
+            o => (o.Configuration, o.CommandTimeout) = (link.Endpoint, TimeSpan.FromSeconds(2)),
             new GatedStrategy("a"));
         var ticket = await runner.StartScanAsync();
-        (await cutOff.FindAsync(ticket.Key)).Status.Should().Be(LookupStatus.Found);
+        await cutOff.FoundAsAsync(ticket.Key, static l => l.IsFound);
 
         link.Block();
         (await cutOff.FindAsync(ticket.Key)).Status.Should().Be(LookupStatus.StoreUnavailable);

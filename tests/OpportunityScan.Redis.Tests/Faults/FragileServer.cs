@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpportunityScan.Redis.Tests.Servers;
 using StackExchange.Redis;
 
@@ -7,61 +6,48 @@ namespace OpportunityScan.Redis.Tests.Faults;
 /// <summary>A server that a test kills and starts again, on the same port and with what it has kept on disk.</summary>
 internal sealed class FragileServer : IAsyncDisposable
 {
-    internal const string Redis = "redis-server";
-    internal const string Valkey = "valkey-server";
-    private readonly string _program;
-    private readonly string _directory = Directory.CreateTempSubdirectory("opportunityscan-").FullName;
-    private readonly string[] _arguments;
-    private KeptProcess? _running;
+    private readonly RedisProcess _process;
 
-    private FragileServer(string program, string[] arguments) => (_program, _arguments) = (program, arguments);
+    private FragileServer(RedisProcess process) => _process = process;
 
-    internal int Port { get; } = LoopbackPort.Free();
+    internal int Port => _process.Port;
 
-    internal string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+    internal string Endpoint => _process.Endpoint;
 
     /// <summary>A server that does not run yet. Skips the test where there is no such program.</summary>
-    internal static FragileServer Prepare(string program = Redis, params string[] arguments) =>
-        KeptProcess.Missing(program) is { } reason ? throw new SkipTestException(reason) : new FragileServer(program, arguments);
-
-    internal static async Task<FragileServer> StartAsync(string program = Redis, params string[] arguments)
+    internal static FragileServer Prepare()
     {
-        var server = Prepare(program, arguments);
-        await server.RunAsync();
-        return server;
+        SkipWithout(RedisProcess.Redis);
+        return new FragileServer(RedisProcess.Prepare(RedisProcess.Redis, LoopbackPort.Free()));
+    }
+
+    internal static Task<FragileServer> StartAsync(params string[] arguments) => StartProgramAsync(RedisProcess.Redis, arguments);
+
+    internal static async Task<FragileServer> StartProgramAsync(string program, params string[] arguments)
+    {
+        SkipWithout(program);
+        return new FragileServer(await RedisProcess.StartProgramAsync(program, arguments));
     }
 
     /// <summary>A server that has everything on disk before it answers.</summary>
-    internal static Task<FragileServer> StartDurableAsync() => StartAsync(Redis, "--appendonly", "yes", "--appendfsync", "always");
+    internal static Task<FragileServer> StartDurableAsync() => StartAsync("--appendonly", "yes", "--appendfsync", "always");
 
     /// <summary>Starts it, for the first time or again.</summary>
-    internal async Task RunAsync()
-    {
-        string[] common = ["--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _directory, "--save", "", "--loglevel", "warning"];
-        _running = KeptProcess.Start(_program, _directory, [.. common, .. _arguments]);
-        await using var connection = await ConnectAsync();
-        await connection.GetDatabase().PingAsync();
-    }
+    internal Task RunAsync() => _process.RunAsync();
 
     /// <summary>Kills it, as a crash would.</summary>
-    internal async Task KillAsync()
-    {
-        if (Interlocked.Exchange(ref _running, null) is { } running) await running.DisposeAsync();
-    }
+    internal Task KillAsync() => _process.CrashAsync();
 
     /// <summary>A connection of its own, made as soon as the server listens.</summary>
-    internal Task<ConnectionMultiplexer> ConnectAsync() => Connections.OpenAsync(Endpoint);
+    internal Task<ConnectionMultiplexer> ConnectAsync() => _process.ConnectAsync();
 
     /// <summary>Sends a command over a connection of its own.</summary>
-    internal async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
-    {
-        await using var connection = await ConnectAsync();
-        return await connection.GetDatabase().ExecuteAsync(command, arguments);
-    }
+    internal Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => _process.ExecuteAsync(command, arguments);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static void SkipWithout(string program)
     {
-        await KillAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (KeptProcess.Missing(program) is { } reason) throw new SkipTestException(reason);
     }
 }

@@ -12,7 +12,7 @@ public sealed class KeyTextTests
 
     public static TheoryData<string> Owners { get; } =
     [
-        "{other}", "}{", "a:b:c", "*", "[a-z]?*", "\\*", "a b", "config", "{0}:due", "..", "%0a", "\"'`$(x)",
+        "{other}", "a\u2028b", "\u2029{a}\u2028", "}{", "a:b:c", "*", "[a-z]?*", "\\*", "a b", "config", "{0}:due", "..", "%0a", "\"'`$(x)",
         new string('ä', 128), string.Concat(Enumerable.Repeat("\U0001F600", 64)), new string('漢', 128),
     ];
 
@@ -29,7 +29,8 @@ public sealed class KeyTextTests
 
         var ticket = await host.StartScanAsync(request);
         var watching = host.SeenAsync(ticket.Key, static s => s.IsTerminal);
-        var database = connected.One.GetDatabase();
+        await using var admin = await Connections.OpenAsync(connected.Endpoints, isAdmin: true);
+        var database = admin.GetDatabase();
         var channels = await Limit.UntilAsync(() => NamesAsync(database, "PUBSUB", "CHANNELS", prefix + "*"), static c => c.Length >= 2);
         var keys = await NamesAsync(database, "KEYS", prefix + "*");
         strategy.Emit(Sample.Opportunity("IBM")).Finish();
@@ -42,6 +43,12 @@ public sealed class KeyTextTests
         (await host.Scans.FindAsync(ScanQuery.Latest(new OwnerId(owner)))).Snapshot!.Parameters["symbol"].Should().Equal(owner.Trim());
         (await host.Scans.FindAsync(ScanQuery.ById(new OwnerId("other"), ticket.Id))).Status.Should().Be(LookupStatus.NotFound);
     }
+
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("{0}:due\r\n*3")]
+    public void A_newline_never_gets_that_far(string owner) =>
+        FluentActions.Invoking(() => new OwnerId(owner)).Should().Throw<ArgumentException>().WithMessage("*must not contain control characters*");
 
     private static async Task<ImmutableArray<string>> NamesAsync(IDatabase database, string command, params object[] arguments) =>
         [.. ((RedisValue[])(await database.ExecuteAsync(command, arguments))!).Select(static n => n.ToString())];

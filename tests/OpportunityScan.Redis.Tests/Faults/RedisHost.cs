@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Storage;
 using OpportunityScan.Tests.Support;
 
 namespace OpportunityScan.Redis.Tests.Faults;
@@ -10,6 +11,9 @@ namespace OpportunityScan.Redis.Tests.Faults;
 /// <summary>A host as an application has one, with a connection of its own: what another process would be.</summary>
 internal sealed class RedisHost : IAsyncDisposable
 {
+    /// <summary>No worker that lives is too slow for it.</summary>
+    internal static readonly TimeSpan LongLease = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly IHost _host;
     private bool _killed;
@@ -40,7 +44,11 @@ internal sealed class RedisHost : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddFakeLogging();
-        var scanning = builder.Services.AddOpportunityScanning(static o => o.PollInterval = TimeSpan.FromMilliseconds(500)).UseRedisStore(configureStore);
+        var scanning = builder.Services.AddOpportunityScanning(static o => o.PollInterval = TimeSpan.FromMilliseconds(500)).UseRedisStore(o =>
+        {
+            o.CommandTimeout = Connections.CommandTimeout;
+            configureStore(o);
+        });
         builder.Services.Configure(configure);
         foreach (var strategy in strategies) scanning.AddStrategy(strategy);
         var host = builder.Build();
@@ -61,6 +69,14 @@ internal sealed class RedisHost : IAsyncDisposable
     {
         _killed = true;
         return Limit.Within(Worker.StopAsync(new CancellationToken(canceled: true)));
+    }
+
+    /// <summary>Lets the lease of a scan lapse whose worker can no longer renew it, so that nobody has to wait for its end.</summary>
+    internal async Task LapseAsync(ScanKey key)
+    {
+        var store = Services.GetRequiredService<IScanStore>();
+        var state = (await Limit.Within(store.FindAsync(key, default).AsTask()))!.State;
+        (await Limit.Within(store.RenewAsync(key, state.Attempt, TimeSpan.FromMilliseconds(1), default).AsTask())).Status.Should().Be(CommitStatus.Accepted);
     }
 
     internal async Task<ScanTicket> StartScanAsync(ScanRequest? request = null) =>

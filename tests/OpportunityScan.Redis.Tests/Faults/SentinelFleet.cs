@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Tests.Support;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Tests.Faults;
@@ -7,9 +8,7 @@ namespace OpportunityScan.Redis.Tests.Faults;
 /// <summary>A master with a replica, and a sentinel that promotes the replica once the master is gone.</summary>
 internal sealed class SentinelFleet : IAsyncDisposable
 {
-    private const string Service = "scans";
-    private readonly string _directory = Directory.CreateTempSubdirectory("opportunityscan-").FullName;
-    private readonly int _port = LoopbackPort.Free();
+    private int _port;
     private KeptProcess? _sentinel;
 
     private SentinelFleet(FragileServer master, FragileServer replica) => (Master, Replica) = (master, replica);
@@ -18,6 +17,9 @@ internal sealed class SentinelFleet : IAsyncDisposable
 
     internal FragileServer Replica { get; }
 
+    /// <summary>No other fleet on this machine has this name.</summary>
+    private string Service => string.Create(CultureInfo.InvariantCulture, $"scans-{Master.Port}");
+
     /// <summary>What a host is configured with.</summary>
     internal string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port},serviceName={Service}");
 
@@ -25,7 +27,7 @@ internal sealed class SentinelFleet : IAsyncDisposable
     {
         var master = await FragileServer.StartAsync();
         var replica = await FragileServer.StartAsync(
-            FragileServer.Redis, "--replicaof", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1 {master.Port}"), "--repl-diskless-sync-delay", "0");
+            "--replicaof", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1 {master.Port}"), "--repl-diskless-sync-delay", "0");
         var fleet = new SentinelFleet(master, replica);
         await fleet.WaitForReplicaAsync();
         await fleet.WatchOverAsync();
@@ -38,7 +40,7 @@ internal sealed class SentinelFleet : IAsyncDisposable
         await using var connection = await Master.ConnectAsync();
         var database = connection.GetDatabase();
         await database.StringSetAsync("marker", "1", TimeSpan.FromMinutes(1));
-        ((int)await database.ExecuteAsync("WAIT", 1, 20_000)).Should().Be(1);
+        await Limit.UntilAsync(() => database.ExecuteAsync("WAIT", 1, 1_000), static replicas => (int)replicas == 1);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,22 +48,38 @@ internal sealed class SentinelFleet : IAsyncDisposable
         if (_sentinel is not null) await _sentinel.DisposeAsync();
         await Replica.DisposeAsync();
         await Master.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 
+    /// <summary>Starts the sentinel, on another port if somebody else has taken the first.</summary>
     private async Task WatchOverAsync()
     {
-        var settings = Path.Combine(_directory, "sentinel.conf");
-        await File.WriteAllTextAsync(settings, string.Create(CultureInfo.InvariantCulture, $"""
-            port {_port}
-            bind 127.0.0.1
-            dir {_directory}
-            sentinel monitor {Service} 127.0.0.1 {Master.Port} 1
-            sentinel down-after-milliseconds {Service} 500
-            sentinel failover-timeout {Service} 5000
+        using var limit = Limit.Source();
+        do
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            if (_sentinel is not null) await _sentinel.DisposeAsync();
+            _port = LoopbackPort.Free();
+            var directory = Directory.CreateTempSubdirectory("opportunityscan-").FullName;
+            var settings = Path.Combine(directory, "sentinel.conf");
+            await File.WriteAllTextAsync(settings, Settings(directory), limit.Token);
+            _sentinel = KeptProcess.Start(RedisProcess.Redis, directory, settings, "--sentinel");
+        }
+        while (!await KnowsReplicaAsync(_sentinel, limit.Token));
+    }
 
-            """));
-        _sentinel = KeptProcess.Start(FragileServer.Redis, _directory, settings, "--sentinel");
+    private string Settings(string directory) => string.Create(CultureInfo.InvariantCulture, $"""
+        port {_port}
+        bind 127.0.0.1
+        dir {directory}
+        sentinel monitor {Service} 127.0.0.1 {Master.Port} 1
+        sentinel down-after-milliseconds {Service} 5000
+        sentinel failover-timeout {Service} 5000
+
+        """);
+
+    /// <summary>Waits until the sentinel knows the replica; <c>false</c> when it has ended.</summary>
+    private async Task<bool> KnowsReplicaAsync(KeptProcess sentinel, CancellationToken limit)
+    {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
         {
             EndPoints = { { "127.0.0.1", _port } },
@@ -70,18 +88,16 @@ internal sealed class SentinelFleet : IAsyncDisposable
             TieBreaker = "",
             ReconnectRetryPolicy = new LinearRetry(100),
         });
-        var clock = TimeProvider.System;
-        var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+        while (!sentinel.HasEnded)
         {
-            if (await KnowsReplicaAsync(connection.GetServers()[0])) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
+            if (await KnowsReplicaAsync(connection.GetServers()[0])) return true;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit);
         }
 
-        throw new TimeoutException("The sentinel does not get to know the replica.");
+        return false;
     }
 
-    private static async Task<bool> KnowsReplicaAsync(IServer sentinel)
+    private async Task<bool> KnowsReplicaAsync(IServer sentinel)
     {
         try
         {

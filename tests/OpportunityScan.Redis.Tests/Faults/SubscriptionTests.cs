@@ -2,6 +2,7 @@ using OpportunityScan.Redis.Tests.Conformance;
 using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.StoreConformance;
 using StackExchange.Redis;
+using Limit = OpportunityScan.Tests.Support.Limit;
 
 namespace OpportunityScan.Redis.Tests.Faults;
 
@@ -51,7 +52,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
                 var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 await using var watch = await store.WatchAsync(key, () => called.TrySetResult(), default);
                 await _connection.GetDatabase().PublishAsync(RedisChannel.Literal(store.Keys.Of(key).Channel), "");
-                await called.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+                await Limit.Within(called.Task);
             }
         })));
 

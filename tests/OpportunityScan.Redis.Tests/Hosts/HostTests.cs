@@ -11,7 +11,7 @@ namespace OpportunityScan.Redis.Tests.Hosts;
 public sealed class HostTests : IAsyncLifetime
 {
     private const int Strategies = 14;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly OwnerId Ann = new("ann");
     private readonly List<IHost> _hosts = [];
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,7 +97,8 @@ public sealed class HostTests : IAsyncLifetime
     private async Task<IScanCoordinator> HostAsync(bool works)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        var scanning = builder.Services.AddOpportunityScanning(o => o.RunWorker = works).UseRedisStore(_server.Endpoint);
+        var scanning = builder.Services.AddOpportunityScanning(o => o.RunWorker = works).UseRedisStore(
+            o => (o.Configuration, o.CommandTimeout) = (_server.Endpoint, Connections.CommandTimeout));
         for (var i = 0; i < Strategies; i++)
         {
             var number = i;

@@ -32,12 +32,13 @@ public sealed class ConcurrencyIncidents
         await using var server = await FragileServer.StartAsync();
         await using var link = new FaultyLink(server.Port);
         var (frozen, taker) = (new GatedStrategy("a"), new GatedStrategy("a"));
-        await using var first = await RedisHost.StartAsync(link.Endpoint, static o => o.LeaseDuration = TimeSpan.FromSeconds(1), frozen);
+        await using var first = await RedisHost.StartAsync(link.Endpoint, static o => o.LeaseDuration = RedisHost.LongLease, frozen);
         var ticket = await first.StartScanAsync();
         await using var second = await RedisHost.StartAsync(server.Endpoint, taker);
         await second.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
 
         link.Block();
+        await second.LapseAsync(ticket.Key);
         frozen.Emit(Sample.Opportunity("WRONG", 1_000)).Finish();
         await taker.RunAsync();
         taker.Emit(Sample.Opportunity("RIGHT")).Finish();
@@ -80,7 +81,7 @@ public sealed class ConcurrencyIncidents
     public async Task After_a_worker_was_killed_another_one_goes_on_and_the_scan_is_found_all_the_time()
     {
         var redis = await RedisHost.SharedAsync();
-        var lease = static (OpportunityScanOptions o) => { o.LeaseDuration = TimeSpan.FromSeconds(1); };
+        var lease = static (OpportunityScanOptions o) => { o.LeaseDuration = RedisHost.LongLease; };
         var (done, half) = (new GatedStrategy("done").Emit(Sample.Opportunity("DONE")).Finish(), new GatedStrategy("half").Emit(Sample.Opportunity("HALF")));
         var (doneAgain, halfAgain) = (new GatedStrategy("done"), new GatedStrategy("half"));
         await using var first = await RedisHost.StartAsync(lease, redis, done, half);
@@ -89,6 +90,7 @@ public sealed class ConcurrencyIncidents
         await using var second = await RedisHost.StartAsync(lease, redis, doneAgain, halfAgain);
 
         await first.KillAsync();
+        await second.LapseAsync(ticket.Key);
         var taken = await second.FoundAsAsync(ticket.Key, l =>
         {
             (l.Status, l.Snapshot?.Progress.Settled, l.Snapshot?.Progress.Total, l.Snapshot?.Progress.Found).Should().Be((LookupStatus.Found, 1, 2, 2));

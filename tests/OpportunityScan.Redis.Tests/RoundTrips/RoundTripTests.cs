@@ -137,6 +137,17 @@ public sealed class RoundTripTests : IAsyncLifetime
         (await _store.FindAsync(plan.Key, default))!.Status.Should().Be(ScanStatus.Queued);
     }
 
+    [Fact]
+    public async Task The_first_renewal_of_a_process_is_one_command_even_if_the_server_is_new()
+    {
+        var runner = await RunAsync(Sample.Plan());
+        await _server.ExecuteAsync("SCRIPT", "FLUSH");
+        await using var process = RedisFixture.NewStore(_connection, new RedisStoreOptions());
+        await process.FindAsync(runner.Key, default);
+
+        (await SentAsync(() => process.RenewAsync(runner.Key, runner.Attempt, Lease, default).AsTask())).Should().Equal("EVALSHA");
+    }
+
     private Task<List<string>> SentAsync(Func<Task> act) => _monitor.DuringAsync(act);
 
     private async Task<CreateReply> CreateAsync(ScanPlan plan, bool claimed) => await _store.CreateAsync(

@@ -5,13 +5,17 @@ namespace OpportunityScan.Redis.Tests.Servers;
 /// <summary>Connects to servers that may just be starting.</summary>
 internal static class Connections
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>A server that lives has answered by then, on any machine.</summary>
+    internal static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     internal static async Task<ConnectionMultiplexer> OpenAsync(string endpoints, bool isAdmin = false)
     {
         var options = ConfigurationOptions.Parse(endpoints);
         options.AllowAdmin = isAdmin;
         options.ConnectRetry = 0;
+        options.AsyncTimeout = options.SyncTimeout = (int)CommandTimeout.TotalMilliseconds;
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         while (true)

@@ -6,7 +6,7 @@ namespace OpportunityScan.Redis.Tests.Servers;
 internal sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16_384;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly RedisProcess[] _nodes;
 
     private RedisCluster(RedisProcess[] nodes) => _nodes = nodes;
@@ -19,7 +19,7 @@ internal sealed class RedisCluster : IAsyncDisposable
             RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "5000")));
         for (var i = 0; i < nodes.Length; i++)
         {
-            await using var connection = await nodes[i].ConnectAsync();
+            await using var connection = await nodes[i].ConnectAsync(isAdmin: true);
             var server = connection.GetServers()[0];
             await server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", i * Slots / nodes.Length, ((i + 1) * Slots / nodes.Length) - 1);
             foreach (var other in nodes) await server.ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", other.Port);
@@ -40,7 +40,7 @@ internal sealed class RedisCluster : IAsyncDisposable
         var known = string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{nodes}");
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
-        await using var connection = await node.ConnectAsync();
+        await using var connection = await node.ConnectAsync(isAdmin: true);
         while (true)
         {
             var info = (await connection.GetServers()[0].ExecuteAsync("CLUSTER", "INFO")).ToString();

@@ -1,69 +1,87 @@
-using System.Diagnostics;
 using System.Globalization;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Tests.Servers;
 
 /// <summary>
-/// A redis-server of our own: on a free port of the loopback, in a directory of its own. It ends with this process, even if that is killed: its
-/// keeper waits for the end of a pipe, and clears the directory away.
+/// A redis-server of our own: on a free port of the loopback, in a directory of its own. It ends with this process, even if that is killed, and
+/// can be crashed and started again with what it has on disk.
 /// </summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
-    private const string Program = "redis-server";
-    // What it is told before the pipe ends says whether the directory is to stay.
-    private const string Keeper =
-        "\"$@\" >server.log 2>&1 & server=$!; told=$(cat); kill -CONT $server; kill -9 $server; wait $server 2>/dev/null; [ -n \"$told\" ] || { cd / && rm -rf \"$0\"; }";
+    internal const string Redis = "redis-server";
+    internal const string Valkey = "valkey-server";
+    private const int Tries = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private readonly string _program;
+    private readonly string[] _arguments;
+    private readonly string _directory = Directory.CreateTempSubdirectory("opportunityscan-").FullName;
+    private KeptProcess? _running;
 
-    private readonly ProcessStartInfo _start;
-    private Process _keeper;
-
-    private RedisProcess(ProcessStartInfo start, int port) => (_start, _keeper, Port) = (start, Process.Start(start)!, port);
+    private RedisProcess(string program, int port, string[] arguments) => (_program, Port, _arguments) = (program, port, arguments);
 
     internal int Port { get; }
 
     internal string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Why there is no server to start; <c>null</c> when there is one.</summary>
-    internal static string? Missing { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, Program)))
-            ? null
-            : $"{Program} is not on the PATH.";
+    internal static string? Missing { get; } = KeptProcess.Missing(Redis);
 
-    internal static Task<RedisProcess> StartAsync(params string[] arguments) => StartAtAsync(LoopbackPort.Free(), arguments);
+    internal static Task<RedisProcess> StartAsync(params string[] arguments) => StartProgramAsync(Redis, arguments);
+
+    internal static Task<RedisProcess> StartProgramAsync(string program, params string[] arguments) => StartProgramAsync(program, LoopbackPort.Free, arguments);
+
+    /// <summary>Starts one on a port that is free, and on another one if somebody else was quicker.</summary>
+    internal static async Task<RedisProcess> StartProgramAsync(string program, Func<int> port, params string[] arguments)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var server = Prepare(program, port(), arguments);
+            if (await server.IsRunAsync()) return server;
+            var log = await server.LogAsync();
+            await server.DisposeAsync();
+            if (tries == Tries) throw new InvalidOperationException($"{program} does not start: {log}");
+        }
+    }
 
     /// <summary>Starts one on a port of the caller's choice, e.g. where another one ended.</summary>
     internal static async Task<RedisProcess> StartAtAsync(int port, params string[] arguments)
     {
-        var directory = Directory.CreateTempSubdirectory("opportunityscan-").FullName;
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = directory, RedirectStandardInput = true, UseShellExecute = false };
-        string[] all =
-        [
-            "-c", Keeper, directory, Program, "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
-            "--dir", directory, "--save", "", "--appendonly", "no", "--loglevel", "warning", .. arguments,
-        ];
-        foreach (var argument in all) start.ArgumentList.Add(argument);
-        var server = new RedisProcess(start, port);
-        await using var connection = await server.ConnectAsync();
-        await connection.GetDatabase().PingAsync();
+        var server = Prepare(Redis, port, arguments);
+        await server.RunAsync();
         return server;
+    }
+
+    /// <summary>One that does not run yet.</summary>
+    internal static RedisProcess Prepare(string program, int port, params string[] arguments) => new(program, port, arguments);
+
+    /// <summary>Starts it, for the first time or again after a crash. Where somebody else uses its port, waits for that to end.</summary>
+    internal async Task RunAsync()
+    {
+        for (var started = TimeProvider.System.GetTimestamp(); !await IsRunAsync(); await Task.Delay(Pause, TimeProvider.System))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience) throw new TimeoutException($"{_program} does not start: {await LogAsync()}");
+        }
+
+        await using var connection = await ConnectAsync();
+        while (await IsLoadingAsync(connection)) await Task.Delay(Pause, TimeProvider.System);
     }
 
     /// <summary>A connection, made as soon as the server listens.</summary>
     internal Task<ConnectionMultiplexer> ConnectAsync(bool isAdmin = false) => Connections.OpenAsync(Endpoint, isAdmin);
 
     /// <summary>Sends a command over a connection of its own, so that it leaves no trace on others.</summary>
-    internal async Task ExecuteAsync(string command, params object[] arguments)
+    internal async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
     {
-        await using var connection = await ConnectAsync();
-        await connection.GetServers()[0].ExecuteAsync(command, arguments);
+        await using var connection = await ConnectAsync(isAdmin: true);
+        return await connection.GetServers()[0].ExecuteAsync(command, arguments);
     }
 
     /// <summary>The id of the server's own process.</summary>
     internal async Task<int> ProcessIdAsync()
     {
-        await using var connection = await ConnectAsync();
-        var info = (string)(await connection.GetServers()[0].ExecuteAsync("INFO", "server"))!;
+        var info = (string)(await ExecuteAsync("INFO", "server"))!;
         const string field = "process_id:";
         return int.Parse(info.Split("\r\n").Single(l => l.StartsWith(field, StringComparison.Ordinal))[field.Length..], CultureInfo.InvariantCulture);
     }
@@ -71,16 +89,53 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <summary>Ends it as a power cut would; what it keeps on disk stays.</summary>
     internal async Task CrashAsync()
     {
-        await _keeper.StandardInput.WriteAsync("keep");
-        await EndAsync();
+        if (Interlocked.Exchange(ref _running, null) is { } running) await running.CrashAsync();
     }
 
-    /// <summary>Starts it again after a crash, at the same port and with what it has on disk.</summary>
-    internal async Task ReviveAsync()
+    public async ValueTask DisposeAsync()
     {
-        _keeper = Process.Start(_start)!;
-        await using var connection = await ConnectAsync();
-        while (await IsLoadingAsync(connection)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        if (Interlocked.Exchange(ref _running, null) is { } running) await running.DisposeAsync();
+        else if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>Starts it, and says whether it runs; it ends at once where its port is in use.</summary>
+    private async Task<bool> IsRunAsync()
+    {
+        _running = KeptProcess.Start(
+            _program, _directory,
+            [
+                "--bind", "127.0.0.1", "--port", Port.ToString(CultureInfo.InvariantCulture), "--dir", _directory, "--save", "", "--appendonly", "no",
+                "--loglevel", "warning", .. _arguments,
+            ]);
+        while (!_running.HasEnded)
+        {
+            if (await AnsweringDirectoryAsync() is { } directory && string.Equals(directory, _directory, StringComparison.Ordinal)) return true;
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+
+        await CrashAsync();
+        return false;
+    }
+
+    /// <summary>The directory of whichever server answers at the port, which may be somebody else's; <c>null</c> when none does.</summary>
+    private async Task<string?> AnsweringDirectoryAsync()
+    {
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(
+                new ConfigurationOptions { EndPoints = { Endpoint }, AllowAdmin = true, ConnectRetry = 0 });
+            return ((string[])(await connection.GetServers()[0].ExecuteAsync("CONFIG", "GET", "dir"))!)[1];
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> LogAsync()
+    {
+        var log = Path.Combine(_directory, "server.log");
+        return File.Exists(log) ? await File.ReadAllTextAsync(log) : "";
     }
 
     private static async Task<bool> IsLoadingAsync(ConnectionMultiplexer connection)
@@ -94,14 +149,5 @@ internal sealed class RedisProcess : IAsyncDisposable
         {
             return true;
         }
-    }
-
-    public ValueTask DisposeAsync() => new(EndAsync());
-
-    private async Task EndAsync()
-    {
-        _keeper.StandardInput.Close();
-        await _keeper.WaitForExitAsync();
-        _keeper.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using OpportunityScan.Redis.Tests.Faults;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Tests.Servers;
@@ -22,9 +21,9 @@ internal sealed class TestServer
         return (server, server.Endpoint);
     });
 
-    internal static TestServer Valkey { get; } = new("valkey-server", KeptProcess.Missing(FragileServer.Valkey), static async () =>
+    internal static TestServer Valkey { get; } = new("valkey-server", KeptProcess.Missing(RedisProcess.Valkey), static async () =>
     {
-        var server = await FragileServer.StartAsync(FragileServer.Valkey);
+        var server = await RedisProcess.StartProgramAsync(RedisProcess.Valkey);
         return (server, server.Endpoint);
     });
 

@@ -50,7 +50,12 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, TimeSpan For, int Work
             foreach (var kind in turn)
             {
                 if (at >= length) return plan.ToImmutable();
-                plan.Add(new Fault(at, kind, kind == FaultKind.StopWorker ? Seconds(1.5, 3) : Seconds(0.2, 1.2), chance.Next(workers)));
+                plan.Add(new Fault(at, kind, kind switch
+                {
+                    FaultKind.StopWorker => Seconds(1.5, 3),
+                    FaultKind.KillWorker => TimeSpan.Zero,
+                    _ => chance.Next(3) == 0 ? Seconds(2.5, 5) : Seconds(0.2, 1.2), // some last longer than a lease and a command may
+                }, chance.Next(workers)));
                 at += Seconds(1, 2.5);
             }
         }

@@ -19,7 +19,7 @@ internal static class HistoryChecker
         var found = readings.FindAll(r => r.IsFound);
         string[] violations =
         [
-            .. readings.Where(r => !r.IsFound).SelectMany(r => Miss(r, outages)),
+            .. readings.Where(r => !r.IsFound).SelectMany(r => Miss(r, found.Max(f => f.ExpiresAt), outages)),
             .. found.SelectMany(Identity),
             .. Backward(found),
             .. SettledOnce(found),
@@ -32,8 +32,11 @@ internal static class HistoryChecker
         return violations.Select(v => $"Scan {scan}: {v}");
     }
 
-    private static IEnumerable<string> Miss(Reading reading, IReadOnlyList<Outage> outages)
+    private static IEnumerable<string> Miss(Reading reading, DateTimeOffset? expiresAt, IReadOnlyList<Outage> outages)
     {
+        // A process that was slow may ask when all is over.
+        if (reading.Answer == LookupStatus.Expired && reading.At >= expiresAt) yield break;
+        if (reading.Answer == LookupStatus.NotFound && reading.At >= expiresAt + SwarmSettings.TombstoneRetention) yield break;
         if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
         else if (!outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }

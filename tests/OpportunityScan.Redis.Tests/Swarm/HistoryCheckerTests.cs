@@ -10,12 +10,15 @@ public sealed class HistoryCheckerTests
     private const string First = "Succeeded in 1";
     private const string Second = "Failed in 2";
 
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 9, 30, 0, TimeSpan.Zero);
+
     private static readonly Reading Queued = new()
     {
         Scan = Scan,
         Process = 1,
         Began = 10,
         Ended = 11,
+        At = Now,
         Answer = LookupStatus.Found,
         Id = new SwarmScan(Scan).Key.Id.Value,
         Owner = new SwarmScan(Scan).Key.Owner.Value,
@@ -41,6 +44,14 @@ public sealed class HistoryCheckerTests
     [InlineData(LookupStatus.Expired)]
     public void A_miss_is_noticed(LookupStatus answer) =>
         OnlyViolation(Queued, Miss(answer, 15), Ended).Should().StartWith($"Scan 3: {answer}: process 1, 15 to 16");
+
+    [Theory]
+    [InlineData(LookupStatus.Expired, 0, 0)]
+    [InlineData(LookupStatus.Expired, -1, 1)]
+    [InlineData(LookupStatus.NotFound, 1_000, 0)]
+    [InlineData(LookupStatus.NotFound, 999, 1)]
+    public void A_miss_is_excused_once_the_retention_is_over(LookupStatus answer, int millisecondsAfter, int violations) =>
+        Check(Queued, Ended with { ExpiresAt = Now }, Miss(answer, 40) with { At = Now.AddMilliseconds(millisecondsAfter) }).Should().HaveCount(violations);
 
     [Fact]
     public void Unavailable_is_excused_by_an_outage_only()
@@ -122,5 +133,5 @@ public sealed class HistoryCheckerTests
     private static Reading By(int process, Reading reading) => reading with { Process = process };
 
     private static Reading Miss(LookupStatus answer, long began) =>
-        new() { Scan = Scan, Process = 1, Began = began, Ended = began + 1, Answer = answer };
+        new() { Scan = Scan, Process = 1, Began = began, Ended = began + 1, At = Now, Answer = answer };
 }

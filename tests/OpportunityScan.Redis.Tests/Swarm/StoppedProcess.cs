@@ -6,7 +6,7 @@ namespace OpportunityScan.Redis.Tests.Swarm;
 /// <summary>A process that stands still until this is disposed, or until the process of the tests ends, however it does: a keeper waits for the end of a pipe.</summary>
 internal sealed class StoppedProcess : IAsyncDisposable
 {
-    private const string Keeper = "kill -STOP $1; echo done; cat >/dev/null; kill -CONT $1 2>/dev/null";
+    private const string Keeper = "trap '' HUP INT TERM; kill -STOP $1; echo done; cat >/dev/null; kill -CONT $1 2>/dev/null";
     private readonly Process _keeper;
 
     private StoppedProcess(Process keeper) => _keeper = keeper;

@@ -7,12 +7,13 @@ namespace OpportunityScan.Redis.Tests.Swarm;
 /// <summary>One process of a swarm. It ends when its standard input does, and so with the process of the tests.</summary>
 internal sealed class SwarmProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Assembly = typeof(SwarmScan).Assembly.Location;
     private readonly Process _process;
     private readonly Action<string, string> _onLine;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _writing = new();
     private readonly Task _reading;
+    private bool _isOver;
 
     private SwarmProcess(int number, Process process, Action<string, string> onLine)
     {
@@ -40,10 +41,13 @@ internal sealed class SwarmProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to start a scan and read it; one that has died is told nothing.</summary>
-    internal Task StartAsync(SwarmScan scan) => SendAsync("start", scan);
+    internal void Start(SwarmScan scan) => Send("start", scan);
 
     /// <summary>Tells it to read a scan that exists.</summary>
-    internal Task FollowAsync(SwarmScan scan) => SendAsync("read", scan);
+    internal void Follow(SwarmScan scan) => Send("read", scan);
+
+    /// <summary>Tells it to cancel a scan that exists, and to say how long it took.</summary>
+    internal void Cancel(SwarmScan scan) => Send("cancel", scan);
 
     /// <summary>Kills it, and takes in what it had written.</summary>
     internal async Task KillAsync()
@@ -56,7 +60,7 @@ internal sealed class SwarmProcess : IAsyncDisposable
     /// <summary>Ends it in an orderly way, and says with which exit code.</summary>
     internal async Task<int> EndAsync()
     {
-        _process.StandardInput.Close();
+        Send("end");
         await _process.WaitForExitAsync().WaitAsync(Patience, TimeProvider.System);
         await _reading;
         return _process.ExitCode;
@@ -65,25 +69,26 @@ internal sealed class SwarmProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) await KillAsync();
+        lock (_writing) _isOver = true;
         _process.Dispose();
-        _writing.Dispose();
     }
 
-    private async Task SendAsync(string word, SwarmScan scan)
+    private void Send(string word, SwarmScan scan) => Send(string.Create(CultureInfo.InvariantCulture, $"{word} {scan.Number}"));
+
+    private void Send(string line)
     {
-        await _writing.WaitAsync();
-        try
+        lock (_writing)
         {
-            await _process.StandardInput.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{word} {scan.Number}"));
-            await _process.StandardInput.FlushAsync();
-        }
-        catch (IOException) when (_process.HasExited)
-        {
-            return; // it was just killed; whoever did that gives its scans to another one
-        }
-        finally
-        {
-            _writing.Release();
+            if (_isOver) return;
+            try
+            {
+                _process.StandardInput.WriteLine(line);
+                _process.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                _isOver = true; // whoever killed it gives its scans to another one; if nobody did, its exit code tells
+            }
         }
     }
 

@@ -14,21 +14,28 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
     /// <summary>How many scans may be unfinished at once; beyond that starting waits.</summary>
     private const int MostUnfinished = 50;
 
+    private const int ScansToCancel = 60;
+
     /// <summary>How long connections may take to come back.</summary>
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     private readonly SwarmProcess[] _processes = new SwarmProcess[workers];
     private readonly ConcurrentQueue<Reading> _readings = new();
     private readonly ConcurrentQueue<Outage> _outages = new();
     private readonly ConcurrentQueue<string> _broken = new();
+    private readonly ConcurrentQueue<TimeSpan> _cancels = new();
+    private readonly ConcurrentDictionary<int, SwarmProcess> _toCancel = new();
     private readonly ConcurrentDictionary<int, SwarmScan> _unstarted = new();
     private readonly ConcurrentDictionary<int, SwarmScan> _unfinished = new();
     private readonly SemaphoreSlim _oneRedisFault = new(1, 1);
     private int _started;
     private int _lastProcess;
+
+    /// <summary>How long it took to cancel scans of other processes, when nothing was wrong.</summary>
+    internal IReadOnlyCollection<TimeSpan> Cancels => _cancels;
 
     /// <summary>What processes said before they broke down; nothing else may end one that was not killed.</summary>
     internal IReadOnlyCollection<string> Broken => _broken;
@@ -41,7 +48,9 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         for (var slot = 0; slot < workers; slot++) _processes[slot] = Launch();
         var start = Clock.GetTimestamp();
         await Task.WhenAll([StartScansAsync(new Random(seed), start, length), .. plan.Select(fault => CommitAsync(fault, start))]);
-        await UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join(", ", _unfinished.Keys)}.");
+        await EndedAsync();
+        await CancelScansAsync();
+        await EndedAsync();
         foreach (var (slot, process) in _processes.Index())
         {
             if (await process.EndAsync() is not 0 and var code) _broken.Enqueue(string.Create(CultureInfo.InvariantCulture, $"worker {slot} ended with {code}"));
@@ -95,9 +104,24 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
             if (_unfinished.Count >= MostUnfinished) continue;
             var scan = new SwarmScan(_started++);
             (_unstarted[scan.Number], _unfinished[scan.Number]) = (scan, scan);
-            await _processes[chance.Next(workers)].StartAsync(scan);
+            _processes[chance.Next(workers)].Start(scan);
         }
     }
+
+    /// <summary>Starts scans in each process and has them canceled by the next one.</summary>
+    private async Task CancelScansAsync()
+    {
+        for (var i = 0; i < ScansToCancel; i++, await Task.Delay(StartInterval, Clock))
+        {
+            var scan = new SwarmScan(_started++);
+            _toCancel[scan.Number] = _processes[(i + 1) % workers];
+            (_unstarted[scan.Number], _unfinished[scan.Number]) = (scan, scan);
+            _processes[i % workers].Start(scan);
+        }
+    }
+
+    private Task EndedAsync() =>
+        UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join(", ", _unfinished.Keys)}.");
 
     /// <summary>What a process wrote.</summary>
     private void Hear(string word, string rest)
@@ -110,7 +134,11 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
                 if (reading.Results is not null) _unfinished.TryRemove(reading.Scan, out _);
                 break;
             case Reporter.StartedWord when _unstarted.TryRemove(int.Parse(rest, CultureInfo.InvariantCulture), out var scan):
-                foreach (var process in _processes) _ = process.FollowAsync(scan);
+                foreach (var process in _processes) process.Follow(scan);
+                if (_toCancel.TryRemove(scan.Number, out var canceler)) canceler.Cancel(scan);
+                break;
+            case Reporter.CanceledWord:
+                _cancels.Enqueue(TimeSpan.FromMilliseconds(double.Parse(rest, CultureInfo.InvariantCulture)));
                 break;
             case Reporter.BrokeWord:
                 _broken.Enqueue(rest);
@@ -154,7 +182,11 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         _processes[slot] = heir;
         await killed.KillAsync();
         await killed.DisposeAsync();
-        foreach (var scan in _unfinished.Values) await (_unstarted.ContainsKey(scan.Number) ? heir.StartAsync(scan) : heir.FollowAsync(scan));
+        foreach (var scan in _unfinished.Values)
+        {
+            if (_unstarted.ContainsKey(scan.Number)) heir.Start(scan);
+            else heir.Follow(scan);
+        }
     }
 
     private async Task BreakRedisAsync(Fault fault)
@@ -164,7 +196,7 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
             case FaultKind.RestartRedis:
                 await redis.CrashAsync();
                 await Task.Delay(fault.For, Clock);
-                await redis.ReviveAsync();
+                await redis.RunAsync();
                 break;
             case FaultKind.StopRedis:
                 await using (await StoppedProcess.StopAsync(await redis.ProcessIdAsync())) await Task.Delay(fault.For, Clock);

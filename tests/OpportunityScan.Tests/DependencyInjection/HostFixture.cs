@@ -9,7 +9,7 @@ namespace OpportunityScan.Tests.DependencyInjection;
 internal static class HostFixture
 {
     internal static readonly OwnerId Ada = new("ada");
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     internal static HostApplicationBuilder Builder()
     {

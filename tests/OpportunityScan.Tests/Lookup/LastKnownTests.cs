@@ -31,6 +31,25 @@ public sealed class LastKnownTests
     }
 
     [Fact]
+    public async Task A_lookup_shows_a_scan_as_found_or_as_last_known_and_never_as_both()
+    {
+        await using var world = new ScanHarness();
+        var process = await world.StartAsync(new GatedStrategy("a"));
+        var scan = (await process.StartScanAsync()).Snapshot;
+
+        (ScanSnapshot? Snapshot, ScanSnapshot? LastKnown) Shown(LookupStatus status)
+        {
+            var lookup = new ScanLookup(status, scan, default);
+            return (lookup.Snapshot, lookup.LastKnown);
+        }
+
+        Shown(LookupStatus.Found).Should().Be((scan, null));
+        Shown(LookupStatus.StoreUnavailable).Should().Be((null, scan));
+        Shown(LookupStatus.NotFound).Should().Be((null, null));
+        Shown(LookupStatus.Expired).Should().Be((null, null));
+    }
+
+    [Fact]
     public async Task Another_owner_and_another_id_see_nothing_of_it()
     {
         await using var world = new ScanHarness();

@@ -38,8 +38,8 @@ public sealed class LookupDecisionTests
     public void An_answer_is_judged_by_owner_id_and_request(
         string what, ScanQuery query, LookupAnswer answer, LookupVerdict verdict, LookupVerdict asFallback)
     {
-        LookupDecision.Judge(query, answer, mayAnswerWithAnotherId: false).Should().Be(verdict, what);
-        LookupDecision.Judge(query, answer, mayAnswerWithAnotherId: true).Should().Be(asFallback, what);
+        LookupDecision.Judge(query, answer, new ScriptedPolicy("strict", answer)).Should().Be(verdict, what);
+        LookupDecision.Judge(query, answer, new ScriptedPolicy("fallback", answer) { MayAnswerWithAnotherId = true }).Should().Be(asFallback, what);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class RestoredScanTests
         var store = new LosingStore();
         var run = new ScanRun(new ClaimedScan(fixture.Claimed, [], LookupFixture.Noon), Services(fixture, services, store, metrics));
 
-        await using (run) await run.RunAsync().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await using (run) await run.RunAsync().WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System);
 
         var restored = store.Restored!.State;
         restored.CancelRequestedAt.Should().NotBeNull();

@@ -1,3 +1,4 @@
+using OpportunityScan.Ranking;
 using OpportunityScan.Running;
 using OpportunityScan.Tests.Ranking;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
@@ -6,13 +7,16 @@ namespace OpportunityScan.Tests.RunningUnits;
 
 public sealed class StrategyTallyTests
 {
-    private readonly StrategyTally _tally = new(new StrategyOutcome { Strategy = new StrategyId("s1") });
+    private readonly HashSet<Opportunity> _found = new(SameOpportunity.Instance);
+    private readonly StrategyTally _tally;
+
+    public StrategyTallyTests() => _tally = new StrategyTally(new StrategyOutcome { Strategy = new StrategyId("s1") }, _found);
 
     [Fact]
     public void A_start_notes_attempt_and_time_and_forgets_earlier_rejections()
     {
         var before = new StrategyOutcome { Strategy = new StrategyId("s1"), Attempt = 1, Progress = 0.4, Rejected = 1, Rejections = [new Rejection("text", 1, "x")] };
-        var tally = new StrategyTally(before);
+        var tally = new StrategyTally(before, []);
         tally.HasRun.Should().BeTrue();
 
         tally.Start(2, Noon);
@@ -27,7 +31,7 @@ public sealed class StrategyTallyTests
         _tally.Settle(StrategyEnd.NeverRan(EndCause.CancelRequested), Noon);
         _tally.ToOutcome().Elapsed.Should().BeNull();
 
-        var ran = new StrategyTally(new StrategyOutcome { Strategy = new StrategyId("s1") });
+        var ran = new StrategyTally(new StrategyOutcome { Strategy = new StrategyId("s1") }, []);
         ran.Start(1, Noon);
         ran.Settle(new StrategyEnd(StrategyStatus.Failed, "code", "message"), Noon.AddSeconds(3));
         ran.ToOutcome().Should().BeEquivalentTo(new { Elapsed = TimeSpan.FromSeconds(3), ErrorCode = "code", Message = "message", Detached = false });
@@ -73,7 +77,7 @@ public sealed class StrategyTallyTests
         Accept(OpportunityGen.Of("IBM", 3)).Should().Be((true, true));
 
         _tally.ToOutcome().Found.Should().Be(1);
-        _tally.Found.Single().Score.Should().Be(3);
+        _found.Single().Score.Should().Be(3);
         _tally.TakeChunk().Select(o => o.Score).Should().Equal(2, 3);
     }
 
@@ -87,7 +91,7 @@ public sealed class StrategyTallyTests
         Accept(OpportunityGen.Of("C"), limits).Should().Be((false, false));
         Accept(OpportunityGen.Of("B", 2), limits).Should().Be((true, true));
 
-        _tally.FoundCount.Should().Be(2);
+        _found.Should().HaveCount(2);
     }
 
     [Fact]
@@ -119,7 +123,7 @@ public sealed class StrategyTallyTests
 
         _tally.IsDirty.Should().BeFalse();
         _tally.TakeChunk().Should().BeEmpty();
-        _tally.FoundCount.Should().Be(1);
+        _found.Should().ContainSingle();
     }
 
     private (bool Accepted, bool Changed) Accept(Opportunity opportunity, ScanLimits? limits = null)

@@ -3,7 +3,7 @@ namespace OpportunityScan.Tests.Support;
 /// <summary>How long a test waits in real time for what must happen: long enough for a busy machine, short enough not to hang.</summary>
 internal static class Limit
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     internal static async Task<T> Within<T>(Task<T> awaited) => await awaited.WaitAsync(Patience, TimeProvider.System);
 

@@ -24,11 +24,25 @@ public enum LookupStatus
 /// <param name="Trace">Which policies were asked and what each said; the last one found it.</param>
 public readonly record struct ScanLookup(LookupStatus Status, ScanSnapshot? Snapshot, LookupTrace Trace)
 {
+    /// <summary>The one that was found, or else the last known one: never both, and the answer to every status poll stays small.</summary>
+    private readonly ScanSnapshot? _snapshot = Snapshot;
+
+    /// <summary>The scan; not <c>null</c> exactly when <see cref="LookupStatus.Found"/>.</summary>
+    public ScanSnapshot? Snapshot
+    {
+        get => IsFound ? _snapshot : null;
+        init => _snapshot = value;
+    }
+
     /// <summary>
     /// What this process read of the scan when it last could. Possibly out of date: show it as such. Not <c>null</c> only when the status is
     /// <see cref="LookupStatus.StoreUnavailable"/>, the query was by id, and the scan was read here lately.
     /// </summary>
-    public ScanSnapshot? LastKnown { get; internal init; }
+    public ScanSnapshot? LastKnown
+    {
+        get => Status == LookupStatus.StoreUnavailable ? _snapshot : null;
+        internal init => _snapshot = value;
+    }
 
     /// <summary>Whether the scan was found.</summary>
     [MemberNotNullWhen(true, nameof(Snapshot))]

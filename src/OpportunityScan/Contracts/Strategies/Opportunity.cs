@@ -8,6 +8,8 @@ namespace OpportunityScan;
 /// </summary>
 public sealed record Opportunity
 {
+    private double _score;
+
     /// <summary>What kind it is, e.g. <c>spot_momentum</c>; 1 to 64 characters.</summary>
     public required string Type { get; init; }
 
@@ -51,5 +53,12 @@ public sealed record Opportunity
     public StrategyId Strategy { get; init; }
 
     /// <summary>The ranker's score, higher is better; stamped by the library, whatever the strategy wrote here.</summary>
-    public double Score { get; init; }
+    public double Score
+    {
+        get => _score;
+        init => _score = value;
+    }
+
+    /// <summary>Scores a copy that nobody else has seen yet, in place of copying it once more for that.</summary>
+    internal void SetScore(double score) => _score = score;
 }
