@@ -18,6 +18,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     internal Uri Address { get; }
 
+    /// <summary>The processor time that the server has used so far.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     internal static async Task<ServerProcess> StartAsync()
     {
         var redis = await RedisProcess.StartAsync();

@@ -43,11 +43,11 @@ internal static class StatusMeasure
 
         var report = new Report(
             $"GET /status, {Connections} connections, each asking again as soon as it is answered. Client, server and Redis share the processors.",
-            "Row", "Median [requests/s]", "Best round [requests/s]", "Ratio", "Goal", "Body [bytes]");
+            "Row", "Median [requests/s]", "Best round [requests/s]", "Ratio", "Goal", "Server's processor time [µs/request]", "Body [bytes]");
         foreach (var row in rows)
         {
             var ratio = Median(row.PerSecond.Zip(rows[0].PerSecond, static (mine, bare) => mine / bare));
-            report.Add(row.Name, Text(Median(row.PerSecond), "N0"), Text(row.PerSecond.Max(), "N0"), Text(ratio, "0.00"), row.Goal, Text(row.Bytes, "N0"));
+            report.Add(row.Name, Text(Median(row.PerSecond), "N0"), Text(row.PerSecond.Max(), "N0"), Text(ratio, "0.00"), row.Goal, Text(row.ProcessorTime.TotalMicroseconds / row.Requests, "N0"), Text(row.Bytes, "N0"));
             row.Dispose();
         }
 
@@ -63,7 +63,7 @@ internal static class StatusMeasure
     }
 
     /// <summary>An address that is asked over connections of its own.</summary>
-    private sealed class Row(string name, string goal, RawConnection[] connections) : IDisposable
+    private sealed class Row(ServerProcess server, string name, string goal, RawConnection[] connections) : IDisposable
     {
         internal string Name => name;
 
@@ -73,20 +73,27 @@ internal static class StatusMeasure
 
         internal int Bytes { get; private set; }
 
+        internal TimeSpan ProcessorTime { get; private set; }
+
+        internal long Requests { get; private set; }
+
         internal static async Task<Row> OpenAsync(ServerProcess server, string name, string path, string goal) =>
-            new(name, goal, await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => RawConnection.OpenAsync(server.Address, path))));
+            new(server, name, goal, await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => RawConnection.OpenAsync(server.Address, path))));
 
         /// <summary>Asks for so long. Returns the answers per second.</summary>
         internal async Task<double> RunAsync(TimeSpan turn)
         {
             var clock = TimeProvider.System;
             var started = clock.GetTimestamp();
+            var used = server.ProcessorTime;
             var counts = await Task.WhenAll(connections.Select(async connection =>
             {
                 var count = 0;
                 for (; clock.GetElapsedTime(started) < turn; count++) Bytes = await connection.AskAsync();
                 return count;
             }));
+            ProcessorTime += server.ProcessorTime - used;
+            Requests += counts.Sum();
             return counts.Sum() / clock.GetElapsedTime(started).TotalSeconds;
         }
 

@@ -27,7 +27,7 @@ internal sealed class Deployment : IAsyncDisposable
     internal Task LoseStoreAsync() => _redis.CrashAsync();
 
     /// <summary>Starts Redis again, with what it has on disk.</summary>
-    internal Task ReviveStoreAsync() => _redis.ReviveAsync();
+    internal Task ReviveStoreAsync() => _redis.RunAsync();
 
     /// <summary>Kills a worker, as a crash would.</summary>
     internal Task KillAsync(int worker) => _workers[worker].KillAsync();

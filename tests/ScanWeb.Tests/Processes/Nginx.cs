@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OpportunityScan.Redis.Tests.Faults;
 using OpportunityScan.Redis.Tests.Servers;
 
 namespace ScanWeb.Tests.Processes;
@@ -9,31 +8,38 @@ namespace ScanWeb.Tests.Processes;
 internal sealed partial class Nginx : IAsyncDisposable
 {
     private const string Program = "nginx";
+    private const int Tries = 5;
     private readonly KeptProcess _process;
-    private readonly DirectoryInfo _folder;
 
-    private Nginx(KeptProcess process, DirectoryInfo folder, Uri address) => (_process, _folder, Address) = (process, folder, address);
+    private Nginx(KeptProcess process, Uri address) => (_process, Address) = (process, address);
 
     internal Uri Address { get; }
 
     /// <summary>Why there is none to start; <c>null</c> when there is one.</summary>
     internal static string? Missing => KeptProcess.Missing(Program);
 
+    /// <summary>Starts it on a port that is free, and on another one if somebody else was quicker.</summary>
     internal static async Task<Nginx> StartAsync(IEnumerable<Uri> workers)
     {
-        var folder = Directory.CreateTempSubdirectory("scanweb-nginx-");
-        var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPort.Free()}");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(listen, workers));
-        var process = KeptProcess.Start(Program, folder.FullName, "-p", folder.FullName, "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off; master_process off;");
-        var nginx = new Nginx(process, folder, new Uri($"http://{listen}"));
-        await nginx.AnsweringAsync();
-        return nginx;
+        var behind = workers.ToList();
+        for (var tries = 1; ; tries++)
+        {
+            var nginx = await LaunchAsync(behind);
+            if (await nginx.IsAnsweringAsync()) return nginx;
+            await nginx.DisposeAsync();
+            if (tries == Tries) throw new InvalidOperationException("nginx does not start; try its configuration by hand.");
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<Nginx> LaunchAsync(IEnumerable<Uri> workers)
     {
-        await _process.DisposeAsync();
-        _folder.Delete(recursive: true);
+        var folder = Directory.CreateTempSubdirectory("scanweb-nginx-").FullName;
+        var listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPort.Free()}");
+        await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), Configuration(listen, workers));
+        return new Nginx(
+            KeptProcess.Start(Program, folder, "-p", folder, "-e", "stderr", "-c", "nginx.conf", "-g", "daemon off; master_process off;"), new Uri($"http://{listen}"));
     }
 
     /// <summary>The file as it is committed, with other addresses.</summary>
@@ -47,10 +53,11 @@ internal sealed partial class Nginx : IAsyncDisposable
         return Listen().Replace(string.Join('\n', lines), $"listen {listen};");
     }
 
-    private async Task AnsweringAsync()
+    /// <summary>Whether it serves; not when it has ended, as it does where its port is in use.</summary>
+    private async Task<bool> IsAnsweringAsync()
     {
         using var http = new HttpClient { BaseAddress = Address };
-        await Bound.UntilAsync(async () => await IsHealthyAsync(http), isHealthy => isHealthy);
+        return await Bound.UntilAsync(() => IsHealthyAsync(http), isHealthy => isHealthy || _process.HasEnded) && !_process.HasEnded;
     }
 
     private static async Task<bool> IsHealthyAsync(HttpClient http)
