@@ -43,6 +43,17 @@ internal sealed class Bench : IAsyncDisposable
             : throw new InvalidOperationException("There is no scan.");
     }
 
+    /// <summary>The names of the commands that one run sent, without those of connections that look after themselves and of the measure.</summary>
+    internal async Task<List<string>> CommandsAsync(Func<Task> runAsync)
+    {
+        await using var monitor = await Tests.Servers.Monitor.StartAsync(Port);
+        return [.. (await monitor.DuringAsync(runAsync)).Where(static c => c is not ("PING" or "INFO"))];
+    }
+
+    /// <summary>Commands with how often they come.</summary>
+    internal static string Counted(IEnumerable<string> commands) =>
+        string.Join(", ", commands.CountBy(static c => c, StringComparer.Ordinal).Select(static c => $"{c.Value} {c.Key}"));
+
     /// <summary>How long the server is busy with the scripts of one run, in microseconds, as it counts itself.</summary>
     internal async Task<double> ScriptMicrosAsync(Func<Task> runAsync, int times)
     {

@@ -42,6 +42,10 @@ async Task ObeyAsync(string word, SwarmScan scan)
         if (word is "cancel") await CancelAsync(scan);
         else await reader.ReadAsync(scan, ending.Token);
     }
+    catch (ScanRejectedException) when (word is "start")
+    {
+        reader.TooLate(scan);
+    }
     catch (OperationCanceledException) when (ending.IsCancellationRequested)
     {
         return; // the process ends

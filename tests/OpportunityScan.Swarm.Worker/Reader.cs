@@ -25,6 +25,13 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
         }
     }
 
+    /// <summary>A start that comes when the scan of this id, which somebody else has started, is over and gone: that is an answer, too.</summary>
+    internal void TooLate(SwarmScan scan)
+    {
+        var now = Clock.GetTimestamp();
+        reporter.Read(new Reading { Scan = scan.Number, Process = process, Began = now, Ended = now, At = Clock.GetUtcNow(), Answer = LookupStatus.Expired });
+    }
+
     private async Task<Reading> OnceAsync(SwarmScan scan, CancellationToken cancellationToken)
     {
         var began = Clock.GetTimestamp();

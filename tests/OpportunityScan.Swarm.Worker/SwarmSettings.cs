@@ -9,7 +9,8 @@ internal static class SwarmSettings
     /// <summary>Redis is out of reach for longer than this, too.</summary>
     internal static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(2);
 
-    internal static readonly TimeSpan Retention = TimeSpan.FromSeconds(20);
+    /// <summary>Long enough for every process to see the end on a slow machine, and over within a long run.</summary>
+    internal static readonly TimeSpan Retention = TimeSpan.FromMinutes(1);
 
     internal static readonly TimeSpan TombstoneRetention = TimeSpan.FromSeconds(1);
 

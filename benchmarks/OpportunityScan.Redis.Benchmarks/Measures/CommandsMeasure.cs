@@ -29,14 +29,15 @@ internal static class CommandsMeasure
         await using var worker = await ScanHost.WorkAsync(bench, strategies, body, o => o.MaxConcurrentStrategies = strategies);
         using var ended = new EndedScans();
         await RunAsync(worker, ended); // scripts are known, connections are there
-        await using var monitor = await CommandMonitor.StartAsync(bench);
-        var before = await bench.InfoAsync("stats", "total_net_input_bytes");
-        await RunAsync(worker, ended);
-        var sent = await bench.InfoAsync("stats", "total_net_input_bytes") - before;
-        var commands = await monitor.StopAsync(bench);
-        var which = string.Join(", ", commands.CountBy(static c => c, StringComparer.Ordinal).Select(static c => $"{c.Value} {c.Key}"));
+        var sent = 0L;
+        var commands = await bench.CommandsAsync(async () =>
+        {
+            var before = await bench.InfoAsync("stats", "total_net_input_bytes");
+            await RunAsync(worker, ended);
+            sent = await bench.InfoAsync("stats", "total_net_input_bytes") - before;
+        });
         report.Add(
-            $"{strategies}", ending, $"{commands.Count}", $"at most {strategies + 3}", which, Rounds.Text(sent, "N0"), Rounds.Text(sent / (double)strategies, "N0"));
+            $"{strategies}", ending, $"{commands.Count}", $"at most {strategies + 3}", Bench.Counted(commands), Rounds.Text(sent, "N0"), Rounds.Text(sent / (double)strategies, "N0"));
     }
 
     private static async Task RunAsync(ScanHost worker, EndedScans ended)

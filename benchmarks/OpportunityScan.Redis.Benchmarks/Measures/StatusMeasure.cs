@@ -44,8 +44,6 @@ internal static class StatusMeasure
     internal static async Task<string> CommandsAsync(Bench bench, Func<Task> runAsync)
     {
         await runAsync(); // scripts are known, connections are there
-        await using var monitor = await CommandMonitor.StartAsync(bench);
-        await runAsync();
-        return string.Join(", ", (await monitor.StopAsync(bench)).CountBy(static c => c, StringComparer.Ordinal).Select(static c => $"{c.Value} {c.Key}"));
+        return Bench.Counted(await bench.CommandsAsync(runAsync));
     }
 }

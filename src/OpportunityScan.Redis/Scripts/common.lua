@@ -120,8 +120,9 @@ local function leave_owner(keys, expiry)
     last = expiry
     CALL('HSET', keys[REQUESTS], '!', text(expiry))
   end
-  if CALL('HINCRBY', keys[REQUESTS], '#', -1) <= 0 then
-    CALL('HSET', keys[REQUESTS], '#', 0)
+  local unfinished = CALL('HINCRBY', keys[REQUESTS], '#', -1)
+  if unfinished <= 0 then
+    if unfinished < 0 then CALL('HSET', keys[REQUESTS], '#', '0') end -- scans that were lost had been taken off before
     CALL('PEXPIREAT', keys[REQUESTS], text(math.ceil(last / 1000)))
     CALL('PEXPIREAT', keys[OWNER], text(math.ceil(last / 1000)))
   end
@@ -165,8 +166,7 @@ local function finish(keys, fact, created, status, cause, now)
   CALL('PEXPIREAT', keys[HEAD], expires)
   if keys[FOUND] then CALL('PEXPIREAT', keys[FOUND], expires) end -- one that never ran has found nothing
   if fact.tombstone > 0 then
-    CALL('SET', keys[GONE], '1')
-    CALL('PEXPIREAT', keys[GONE], text(math.ceil((expiry + fact.tombstone) / 1000)))
+    CALL('SET', keys[GONE], '1', 'PX', text(math.ceil((fact.retention + fact.tombstone) / 1000)))
   end
 end
 

@@ -65,20 +65,18 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         return lengths.Sum();
     }
 
-    /// <summary>Waits until nothing is left but <paramref name="kept"/>.</summary>
-    internal async Task GoneAsync(string kept, TimeSpan bound)
+    /// <summary>The keys that would live for longer than <paramref name="bound"/> from now on, or for ever.</summary>
+    internal async Task<IReadOnlyList<string>> OutlivingAsync(TimeSpan bound)
     {
         await using var connection = await redis.ConnectAsync();
-        var left = new List<string>();
-        await UntilAsync(
-            async () =>
-            {
-                left.Clear();
-                await foreach (var key in connection.GetServers()[0].KeysAsync(pageSize: 1_000)) left.Add(key.ToString());
-                return left.Count == 1 && string.Equals(left[0], kept, StringComparison.Ordinal);
-            },
-            bound,
-            () => $"{left.Count} keys are left, such as {string.Join(", ", left.Take(5))}.");
+        var outliving = new List<string>();
+        await foreach (var key in connection.GetServers()[0].KeysAsync(pageSize: 1_000))
+        {
+            var left = await connection.GetDatabase().KeyTimeToLiveAsync(key);
+            if (left > bound || (left is null && await connection.GetDatabase().KeyExistsAsync(key))) outliving.Add(key.ToString());
+        }
+
+        return outliving;
     }
 
     public async ValueTask DisposeAsync()
@@ -121,7 +119,10 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
     }
 
     private Task EndedAsync() =>
-        UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join(", ", _unfinished.Keys)}.");
+        UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join("; ", _unfinished.Keys.Select(LastOf))}.");
+
+    private string LastOf(int scan) =>
+        $"{scan} ({(_unstarted.ContainsKey(scan) ? "not started" : "started")}), last read {_readings.LastOrDefault(r => r.Scan == scan)}";
 
     /// <summary>What a process wrote.</summary>
     private void Hear(string word, string rest)
@@ -131,7 +132,7 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
             case Reporter.ReadWord:
                 var reading = JsonSerializer.Deserialize<Reading>(rest)!;
                 _readings.Enqueue(reading);
-                if (reading.Results is not null) _unfinished.TryRemove(reading.Scan, out _);
+                if (reading.Results is not null || reading.Answer == LookupStatus.Expired) _unfinished.TryRemove(reading.Scan, out _);
                 break;
             case Reporter.StartedWord when _unstarted.TryRemove(int.Parse(rest, CultureInfo.InvariantCulture), out var scan):
                 foreach (var process in _processes) process.Follow(scan);

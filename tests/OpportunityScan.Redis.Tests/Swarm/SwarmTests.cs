@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluentAssertions.Execution;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.Swarm.Worker;
@@ -38,10 +39,11 @@ public sealed class SwarmTests(ITestOutputHelper output)
         var history = swarm.History;
         output.WriteLine(Summary(history));
         output.WriteLine(Cancels([.. swarm.Cancels.Order()]));
+        using var all = new AssertionScope();
         swarm.Broken.Should().BeEmpty();
         HistoryChecker.Violations(history).Should().BeEmpty();
         (await swarm.DueAsync(keys)).Should().Be(0);
-        await swarm.GoneAsync(keys.Config.ToString(), SwarmSettings.Retention + SwarmSettings.TombstoneRetention + TimeSpan.FromMinutes(1));
+        (await swarm.OutlivingAsync(SwarmSettings.Retention + SwarmSettings.TombstoneRetention)).Should().Equal(keys.Config.ToString());
     }
 
     private static int Setting(string name, int otherwise) =>
