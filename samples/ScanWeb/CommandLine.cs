@@ -18,7 +18,8 @@ internal sealed class CommandLine
     private readonly Option<TimeSpan?> _deadline = Options.Deadline(DefaultDeadline);
     private readonly Option<ImmutableArray<StrategyId>> _fail;
     private readonly Option<ImmutableArray<StrategyId>> _hang;
-    private readonly Option<bool> _hashPassword = Options.Flag("--hash-password", "Read a password from standard input, write its hash for appsettings.json, and leave.");
+    private readonly Option<bool> _hashPassword = Options.Flag(
+        "--hash-password", "Read a password from standard input, write its hash for appsettings.json, and leave.");
     private readonly RootCommand _root;
 
     /// <summary>A command line over these strategies.</summary>

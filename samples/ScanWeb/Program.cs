@@ -33,7 +33,7 @@ catch (RedisConnectionException)
 
 // 2. A host that scans: fourteen strategies on prices that take their time. In Redis all processes share scans and keys.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-if ((options.Urls ?? (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null ? CommandLine.DefaultUrls : null)) is { } urls) builder.WebHost.UseUrls(urls);
+builder.WebHost.UseUrls(options.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? CommandLine.DefaultUrls);
 builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
 builder.Logging.ClearProviders().AddConsoleFormatter<LogLine, ConsoleFormatterOptions>()
     .AddConsole(o => (o.FormatterName, o.LogToStandardErrorThreshold) = (LogLine.FormatterName, LogLevel.Trace));
@@ -85,6 +85,7 @@ catch (Exception e) when (e is IOException or Microsoft.Extensions.Options.Optio
     return ExitCodes.Failed;
 }
 
-Console.WriteLine($"ScanWeb, process {Environment.ProcessId}: {string.Join(' ', app.Urls)} ({(options.Redis is null ? "in memory" : $"in Redis at {options.Redis}")}). Ctrl+C stops.");
+var keptIn = options.Redis is { } server ? $"in Redis at {server}" : "in memory";
+Console.WriteLine($"ScanWeb, process {Environment.ProcessId}: {string.Join(' ', app.Urls)} ({keptIn}). Ctrl+C stops.");
 await app.WaitForShutdownAsync();
 return ExitCodes.Stopped;

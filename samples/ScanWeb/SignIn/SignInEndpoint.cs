@@ -19,18 +19,19 @@ internal static class SignInEndpoint
         .WithMetadata(new RequestSizeLimitAttribute(MaxBody));
 
     private static Results<Ok<Token>, BadRequest, UnauthorizedHttpResult> SignIn(
-        Credentials credentials, Accounts accounts, IOptions<SignInOptions> signIn, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock, HttpContext http)
+        Credentials credentials, Accounts accounts, IOptions<SignInOptions> signIn,
+        IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (credentials is not { Email: { } email, Password: { } password }) return TypedResults.BadRequest();
         if (accounts.Find(email, password) is not { } account) return TypedResults.Unauthorized();
 
         var lifetime = signIn.Value.TokenLifetime;
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, account.Email), new Claim(ClaimTypes.Name, account.Email)], BearerTokenDefaults.AuthenticationScheme);
-        var ticket = new AuthenticationTicket(
-            new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + lifetime }, BearerTokenDefaults.AuthenticationScheme);
-        var protector = bearer.Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector;
+        const string scheme = BearerTokenDefaults.AuthenticationScheme;
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Email), new Claim(ClaimTypes.Name, account.Email)], scheme);
+        var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + lifetime };
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), properties, scheme);
+        var protector = bearer.Get(scheme).BearerTokenProtector;
         return TypedResults.Ok(new Token(protector.Protect(ticket), "Bearer", (long)lifetime.TotalSeconds));
     }
 

@@ -32,7 +32,8 @@ internal sealed class PollingClient(ApiClient client)
         }
 
         var results = await Bound.UntilAsync(() => AskAsync($"{ApiClient.Scans}/results/{ScanId}?limit=25"), answer => answer is not null);
-        if (results!.Status != HttpStatusCode.OK || results.Body.GetProperty("opportunities").GetArrayLength() == 0) Faults.Add($"results: {(int)results.Status} {results.Code}");
+        if (results!.Status != HttpStatusCode.OK || results.Body.GetProperty("opportunities").GetArrayLength() == 0)
+            Faults.Add($"results: {(int)results.Status} {results.Code}");
     }
 
     /// <summary>A start whose answer is lost is sent again under the same key: it starts the scan once.</summary>

@@ -27,7 +27,8 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
 
         await opened.Page.GetByLabel("Sort by").SelectOptionAsync("capital");
-        await Bound.UntilAsync(async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 25 && capitals.SequenceEqual(capitals.Order()));
+        await Bound.UntilAsync(
+            async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 25 && capitals.SequenceEqual(capitals.Order()));
         await opened.Page.GetByLabel("low", new() { Exact = true }).CheckAsync();
         await Bound.UntilAsync(() => opened.ColumnAsync(6), risks => risks.Length > 0 && risks.All(risk => risk is "low"));
         await opened.Page.GetByLabel("Profit from").FillAsync("1000000");

@@ -51,7 +51,8 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <summary>Starts it without waiting.</summary>
     internal static WebProcess Launch(string[] args, params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Assembly, .. args.Contains("--urls", StringComparer.Ordinal) ? [] : (string[])["--urls", AnyPort], .. args])
+        string[] urls = args.Contains("--urls", StringComparer.Ordinal) ? [] : ["--urls", AnyPort];
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Assembly, .. urls, .. args])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -54,7 +54,8 @@ public sealed class ManyWorkersTests(ITestOutputHelper output)
         {
             reader.Versions.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
             reader.Percentages.Should().BeInAscendingOrder();
-            reader.Refusals.Where(refusal => refusal[..3] is not ("502" or "503" or "504")).Should().BeEmpty("a worker that is gone, or a machine that is too busy, is all that may go wrong");
+            reader.Refusals.Where(refusal => refusal[..3] is not ("502" or "503" or "504")).Should().BeEmpty(
+                "a worker that is gone, or a machine that is too busy, is all that may go wrong");
         }
 
         int Drops()
@@ -70,7 +71,8 @@ public sealed class ManyWorkersTests(ITestOutputHelper output)
         var first = deployment.Workers[0];
         using var atFirst = await ApiClient.SignInAsync(first.Address);
         var started = await atFirst.PostAsync($"{ApiClient.Scans}/discover", new { force_refresh = true });
-        using var stream = await atFirst.Http.GetAsync(new Uri($"{ApiClient.Scans}/events/{started.Text("scan_id")}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        var events = new Uri($"{ApiClient.Scans}/events/{started.Text("scan_id")}", UriKind.Relative);
+        using var stream = await atFirst.Http.GetAsync(events, HttpCompletionOption.ResponseHeadersRead);
         using var elsewhere = new ApiClient(deployment.Workers[1].Address, atFirst.Token);
 
         await first.SignalAsync("TERM");
