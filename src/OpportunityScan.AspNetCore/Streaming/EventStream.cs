@@ -4,10 +4,12 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OpportunityScan.AspNetCore.Answers;
 using OpportunityScan.AspNetCore.Calls;
+using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Streaming;
@@ -18,6 +20,9 @@ namespace OpportunityScan.AspNetCore.Streaming;
 /// </summary>
 internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, Links links)
 {
+    /// <summary>Whether the client was told that the store is out of reach, and not yet that it is back.</summary>
+    private bool _isStoreDown;
+
     internal async Task RunAsync(long seen)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Api.Stopping);
@@ -50,7 +55,7 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         return output;
     }
 
-    /// <summary>Sends snapshots as they come, and in long silences a comment.</summary>
+    /// <summary>Sends snapshots as they come, and in long silences a sign of life.</summary>
     private async Task PumpAsync(PipeWriter output, long seen, CancellationTokenSource end)
     {
         var cancellationToken = end.Token;
@@ -65,9 +70,8 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
             {
                 if (silence.IsCompleted)
                 {
-                    if (quiet) Text(output, ":\n\n");
                     silence = Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken);
-                    if (quiet) await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    if (quiet) await KeepAliveAsync(output, cancellationToken).ConfigureAwait(false);
                     quiet = true;
                 }
 
@@ -87,11 +91,32 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         }
     }
 
+    /// <summary>A comment; and once in each outage of the store that nothing is heard because nothing can be read, and once that it can be again.</summary>
+    private async Task KeepAliveAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        Text(output, ":\n\n");
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var found = await call.Scans.FindAsync(ScanQuery.ById(key), cancellationToken).ConfigureAwait(false);
+        var isDown = found.Status == LookupStatus.StoreUnavailable;
+        if (isDown == _isStoreDown) return;
+        _isStoreDown = isDown;
+        if (isDown) Event(output, "problem", new Problem(ProblemKind.StoreUnavailable).Body, WireJson.Default.ProblemBody);
+        else Text(output, "event: recovered\ndata: {}\n\n");
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private void Event(PipeWriter output, ScanSnapshot scan, ImmutableArray<Opportunity> best)
     {
-        Text(output, string.Create(CultureInfo.InvariantCulture, $"event: snapshot\nid: {scan.Version}\ndata: "));
+        _isStoreDown = false; // that a snapshot comes says as much
+        var name = string.Create(CultureInfo.InvariantCulture, $"snapshot\nid: {scan.Version}");
+        Event(output, name, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+    }
+
+    private static void Event<T>(PipeWriter output, string name, T data, JsonTypeInfo<T> type)
+    {
+        Text(output, $"event: {name}\ndata: ");
         using var scratch = Scratch.Rent();
-        JsonSerializer.Serialize(scratch.Writer, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+        JsonSerializer.Serialize(scratch.Writer, data, type);
         output.Write(scratch.Finish());
         Text(output, "\n\n");
     }

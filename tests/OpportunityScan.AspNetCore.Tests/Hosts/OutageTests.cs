@@ -70,6 +70,31 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_stream_tells_once_that_the_store_is_gone_and_once_that_it_is_back()
+    {
+        var gap = new GatedStrategy("gap");
+        await using var site = await ScanSite.StartAsync(Setup with { Http = o => o.KeepAlive = TimeSpan.FromMilliseconds(100) }, gap);
+        var id = await site.Client().StartAsync();
+        await site.Client().StatusAsync(id, s => (int)s["progress"]!["running"]! == 1);
+        using var events = new EventReader(await site.Client().OpenAsync("/events/" + id));
+        await events.SnapshotAsync();
+
+        _store.IsDown = true;
+        var gone = await events.NamedAsync();
+        var silence = new[] { await events.NextAsync(), await events.NextAsync() };
+        _store.IsDown = false;
+        var back = await events.NamedAsync();
+        gap.Finish();
+
+        gone!.Fields["event"].Should().Be("problem");
+        gone.Fields.Should().NotContainKey("id", "who comes again asks from the last snapshot");
+        ((string)gone.Data["code"]!).Should().Be("store_unavailable");
+        silence.Should().OnlyContain(e => e!.IsComment);
+        back!.Fields.Should().Equal(new Dictionary<string, string>(StringComparer.Ordinal) { ["event"] = "recovered", ["data"] = "{}" });
+        (await events.ToEndAsync())[^1].Phase.Should().Be("ended");
+    }
+
+    [Fact]
     public async Task Two_hosts_over_one_store_answer_alike()
     {
         var gap = new GatedStrategy("gap");

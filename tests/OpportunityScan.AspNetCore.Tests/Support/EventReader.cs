@@ -25,6 +25,15 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         return null;
     }
 
+    /// <summary>The next event; <c>null</c> at the end.</summary>
+    internal async Task<SiteEvent?> NamedAsync()
+    {
+        SiteEvent? next;
+        do next = await NextAsync();
+        while (next?.Fields.ContainsKey("event") == false);
+        return next;
+    }
+
     /// <summary>The next snapshot; <c>null</c> at the end.</summary>
     internal async Task<SiteEvent?> SnapshotAsync()
     {
