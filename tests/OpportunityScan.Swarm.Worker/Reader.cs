@@ -38,7 +38,12 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
         var lookup = await coordinator.FindAsync(ScanQuery.ById(scan.Key), cancellationToken);
         var reading = new Reading
         {
-            Scan = scan.Number, Process = process, Began = began, Ended = Clock.GetTimestamp(), At = Clock.GetUtcNow(), Answer = lookup.Status,
+            Scan = scan.Number,
+            Process = process,
+            Began = began,
+            Ended = Clock.GetTimestamp(),
+            At = Clock.GetUtcNow(),
+            Answer = lookup.Status,
         };
         if (lookup.Snapshot is not { } snapshot) return reading;
         return reading with
