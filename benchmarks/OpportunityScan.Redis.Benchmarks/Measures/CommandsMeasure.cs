@@ -9,6 +9,8 @@ internal static class CommandsMeasure
     /// <summary>Long enough for a commit, so that each end makes one of its own: the most that strategies take which yield once and end.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(20);
 
+    private const int Warmups = 10;
+
     internal static async Task<Report> RunAsync(Bench bench)
     {
         var report = new Report(
@@ -28,7 +30,7 @@ internal static class CommandsMeasure
     {
         await using var worker = await ScanHost.WorkAsync(bench, strategies, body, o => o.MaxConcurrentStrategies = strategies);
         using var ended = new EndedScans();
-        await RunAsync(worker, ended); // scripts are known, connections are there
+        for (var i = 0; i < Warmups; i++) await RunAsync(worker, ended); // scripts are known, connections are there, and code is as fast as it gets
         var sent = 0L;
         var commands = await bench.CommandsAsync(async () =>
         {

@@ -32,6 +32,7 @@ internal static class SignalMeasure
             while (await snapshots.MoveNextAsync() && snapshots.Current.Progress.Found < emitted) GC.KeepAlive(snapshots.Current);
         }
 
+        await EmitAndSeeAsync(); // its worker has no slot left for the next
         var commits = await CommittedScan.StartAsync(worker, host);
         await using var ending = commits;
         var seen = Channel.CreateUnbounded<RedisValue>();

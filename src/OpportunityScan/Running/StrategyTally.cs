@@ -93,7 +93,7 @@ internal sealed class StrategyTally(StrategyOutcome outcome, HashSet<Opportunity
             StartedAt = StartedAt,
             Elapsed = Elapsed,
             Progress = _progress,
-            Found = _found,
+            Found = Math.Max(_outcome.Found, _found), // a store may have dropped what was found; that it was told stays true
             Rejected = _rejected,
             Rejections = _rejections,
             ErrorCode = _end.Code,
