@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Logging;
 using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
 using OpportunityScan.Running;
@@ -18,7 +17,7 @@ internal sealed class WatchFeed : IAsyncDisposable
     private readonly LookupChain _lookup;
     private readonly TimeSpan _poll;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly OutageLog _outages;
     private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _left = new();
     private readonly Lock _gate = new();
@@ -28,9 +27,9 @@ internal sealed class WatchFeed : IAsyncDisposable
     private List<TaskCompletionSource> _groups = [];
     private int _inLastGroup;
 
-    internal WatchFeed(ScanKey key, IScanStore store, LookupChain lookup, TimeSpan poll, TimeProvider timeProvider, ILogger logger)
+    internal WatchFeed(ScanKey key, IScanStore store, LookupChain lookup, TimeSpan poll, TimeProvider timeProvider, OutageLog outages)
     {
-        (_key, _store, _lookup, _poll, _time, _logger) = (key, store, lookup, poll, timeProvider, logger);
+        (_key, _store, _lookup, _poll, _time, _outages) = (key, store, lookup, poll, timeProvider, outages);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -80,7 +79,7 @@ internal sealed class WatchFeed : IAsyncDisposable
                 }
                 catch (ScanStoreUnavailableException e)
                 {
-                    _logger.StoreUnavailable(e, "watch");
+                    _outages.Met(e, "watch");
                 }
 
                 await _changed.WaitAsync(_left.Token).ConfigureAwait(false);
@@ -106,6 +105,7 @@ internal sealed class WatchFeed : IAsyncDisposable
     private async ValueTask<bool> PublishAsync(LookupStatus status, ScanSnapshot? snapshot)
     {
         if (status == LookupStatus.StoreUnavailable) return false; // waited out: the next tick asks again
+        _outages.Answered();
         if (snapshot is null) await WakeAsync(null, new ScanNotFoundException(_key, status)).ConfigureAwait(false);
         else if (_latest is null || snapshot.Version > _latest.Version) await WakeAsync(snapshot, null).ConfigureAwait(false);
         return snapshot is null or { IsTerminal: true };

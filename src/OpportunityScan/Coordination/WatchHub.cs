@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
 using OpportunityScan.Storage;
 
@@ -9,7 +9,7 @@ namespace OpportunityScan.Coordination;
 /// Lets any number of watchers of this process share one subscription and one read per change. Runners never wait for watchers: they signal,
 /// and the feed reads.
 /// </summary>
-internal sealed class WatchHub(IScanStore store, LookupChain lookup, OpportunityScanOptions options, TimeProvider timeProvider, ILogger logger)
+internal sealed class WatchHub(IScanStore store, LookupChain lookup, OpportunityScanOptions options, TimeProvider timeProvider, OutageLog outages)
 {
     private readonly Dictionary<ScanKey, WatchFeed> _feeds = [];
     private readonly Lock _gate = new();
@@ -58,7 +58,7 @@ internal sealed class WatchHub(IScanStore store, LookupChain lookup, Opportunity
     {
         lock (_gate)
         {
-            if (!_feeds.TryGetValue(key, out var feed)) _feeds.Add(key, feed = new WatchFeed(key, store, lookup, options.PollInterval, timeProvider, logger));
+            if (!_feeds.TryGetValue(key, out var feed)) _feeds.Add(key, feed = new WatchFeed(key, store, lookup, options.PollInterval, timeProvider, outages));
             feed.Watchers++;
             return feed;
         }

@@ -29,6 +29,7 @@ public static class OpportunityScanServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(ServiceFactories.Metrics);
+        services.TryAddSingleton(ServiceFactories.Outages);
         services.TryAddSingleton<IOpportunityRanker, DefaultRanker>();
         services.TryAddSingleton<IScanStore>(ServiceFactories.InMemoryStore);
         services.TryAddSingleton<StrategyCatalog>();

@@ -20,6 +20,8 @@ internal static class ServiceFactories
 
     internal static ScanMetrics Metrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
+    internal static OutageLog Outages(IServiceProvider services) => new(Logger(services), services.GetRequiredService<TimeProvider>());
+
     internal static InMemoryScanStore InMemoryStore(IServiceProvider services) =>
         new(services.GetRequiredService<IOptions<InMemoryStoreOptions>>().Value, services.GetRequiredService<TimeProvider>());
 
@@ -27,6 +29,7 @@ internal static class ServiceFactories
     {
         var options = Options(services);
         var logger = Logger(services);
+        var outages = services.GetRequiredService<OutageLog>();
         var metrics = services.GetRequiredService<ScanMetrics>();
         var time = services.GetRequiredService<TimeProvider>();
         return new ScanWorker(new RunnerServices(
@@ -34,11 +37,12 @@ internal static class ServiceFactories
             options,
             time,
             logger,
+            outages,
             metrics,
             new SafeRanker(services.GetRequiredService<IOpportunityRanker>(), logger, metrics),
             new DurationHistory(),
             new StrategyBody(services.GetRequiredService<StrategyCatalog>(), services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
-            new CommitSender(time, logger)));
+            new CommitSender(time, outages)));
     }
 
     internal static LookupChain Lookup(IServiceProvider services)
@@ -48,7 +52,7 @@ internal static class ServiceFactories
         var time = services.GetRequiredService<TimeProvider>();
         var builtIn = services.GetService<WithoutBuiltInLookups>() is null ? BuiltIn(store, time) : [];
         var lastKnown = store.IsInProcess ? null : new LastKnownScans(LastKnownCapacity, time); // one in process is always within reach
-        return new LookupChain([.. At(LookupPosition.BeforeBuiltIn), .. builtIn, .. At(LookupPosition.AfterBuiltIn)], store, Logger(services), lastKnown);
+        return new LookupChain([.. At(LookupPosition.BeforeBuiltIn), .. builtIn, .. At(LookupPosition.AfterBuiltIn)], store, Logger(services), services.GetRequiredService<OutageLog>(), lastKnown);
 
         IEnumerable<IScanLookupPolicy> At(LookupPosition position) => registered.Where(r => r.Position == position).Select(r => r.Create(services));
     }
@@ -58,7 +62,7 @@ internal static class ServiceFactories
         services.GetRequiredService<LookupChain>(),
         Options(services),
         services.GetRequiredService<TimeProvider>(),
-        Logger(services));
+        services.GetRequiredService<OutageLog>());
 
     internal static ScanCoordinator Coordinator(IServiceProvider services) => new(
         services.GetRequiredService<IScanStore>(),

@@ -42,7 +42,7 @@ internal static partial class Log
     public static partial void CancellationCallbackThrew(this ILogger logger, Exception exception);
 
     [LoggerMessage(301, LogLevel.Warning, "The store is unavailable: {Operation}; trying again")]
-    public static partial void StoreUnavailable(this ILogger logger, Exception exception, string operation);
+    public static partial void StoreUnavailable(this ILogger logger, Exception? exception, string operation);
 
     [LoggerMessage(302, LogLevel.Warning, "Lookup policy {Policy} failed")]
     public static partial void LookupPolicyFailed(this ILogger logger, Exception exception, string policy);
@@ -52,6 +52,12 @@ internal static partial class Log
 
     [LoggerMessage(304, LogLevel.Error, "{Operation} failed; trying again")]
     public static partial void BackgroundLoopFailed(this ILogger logger, Exception exception, string operation);
+
+    [LoggerMessage(305, LogLevel.Debug, "The store is still unavailable: {Operation}")]
+    public static partial void StoreStillUnavailable(this ILogger logger, Exception? exception, string operation);
+
+    [LoggerMessage(306, LogLevel.Information, "The store is available again; it was not for {Duration}")]
+    public static partial void StoreAvailable(this ILogger logger, TimeSpan duration);
 
     [LoggerMessage(401, LogLevel.Error, "The ranker threw or returned a score that is not finite; the default score is used for such opportunities, now and later")]
     public static partial void RankerFailed(this ILogger logger, Exception? exception);

@@ -15,14 +15,15 @@ internal sealed class LookupChain
     private readonly TerminalCachePolicy? _cache;
     private readonly LastKnownScans? _lastKnown;
     private readonly ILogger _logger;
+    private readonly OutageLog _outages;
 
-    internal LookupChain(ImmutableArray<IScanLookupPolicy> policies, IScanStore store, ILogger logger, LastKnownScans? lastKnown = null)
+    internal LookupChain(ImmutableArray<IScanLookupPolicy> policies, IScanStore store, ILogger logger, OutageLog outages, LastKnownScans? lastKnown = null)
     {
         if (policies.IsEmpty)
             throw new ArgumentException("There is no lookup policy, so that no scan could ever be found; add at least one, or keep the built-in ones.", nameof(policies));
         if (policies.Length > LookupTrace.MaxSteps)
             throw new ArgumentException($"There are {policies.Length} lookup policies; at most {LookupTrace.MaxSteps} are allowed.", nameof(policies));
-        (_policies, _store, _logger, _lastKnown) = (policies, store, logger, lastKnown);
+        (_policies, _store, _logger, _outages, _lastKnown) = (policies, store, logger, outages, lastKnown);
         _start = LookupTrace.Start([.. policies.Select(static p => p.Name)]);
         _foundAtOnce = _start.Next(LookupVerdict.Found);
         _cache = policies.OfType<TerminalCachePolicy>().FirstOrDefault();
@@ -57,6 +58,7 @@ internal sealed class LookupChain
             unavailable |= verdict == LookupVerdict.Unavailable;
         }
 
+        if (unavailable) _outages.Met(null, "find");
         return await ExplainAsync(query, LookupDecision.Miss(unavailable), trace, cancellationToken).ConfigureAwait(false);
     }
 
@@ -87,7 +89,7 @@ internal sealed class LookupChain
             }
             catch (ScanStoreUnavailableException e)
             {
-                _logger.StoreUnavailable(e, "explain a miss");
+                _outages.Met(e, "explain a miss");
                 miss = LookupStatus.StoreUnavailable;
             }
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OpportunityScan.Diagnostics;
 using OpportunityScan.Storage;
 using Polly;
@@ -11,8 +10,11 @@ internal sealed class CommitSender
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly ResiliencePipeline _patience;
+    private readonly OutageLog _outages;
 
-    public CommitSender(TimeProvider timeProvider, ILogger logger) =>
+    public CommitSender(TimeProvider timeProvider, OutageLog outages)
+    {
+        _outages = outages;
         _patience = new ResiliencePipelineBuilder { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions
             {
@@ -24,11 +26,12 @@ internal sealed class CommitSender
                 UseJitter = true,
                 OnRetry = args =>
                 {
-                    logger.StoreUnavailable(args.Outcome.Exception!, "commit");
+                    outages.Met(args.Outcome.Exception, "commit");
                     return default;
                 },
             })
             .Build();
+    }
 
     /// <summary>Sends <paramref name="write"/> until the store answers.</summary>
     internal async ValueTask<CommitReply> SendAsync<TState>(
@@ -36,10 +39,13 @@ internal sealed class CommitSender
     {
         try
         {
-            return await write(state, cancellationToken).ConfigureAwait(false); // the usual way, and with a store in this process the only one
+            var reply = await write(state, cancellationToken).ConfigureAwait(false); // the usual way, and with a store in this process the only one
+            _outages.Answered();
+            return reply;
         }
-        catch (ScanStoreUnavailableException)
+        catch (ScanStoreUnavailableException e)
         {
+            _outages.Met(e, "commit");
             return await _patience.ExecuteAsync(
                 static (s, token) => s.write(s.state, token), (write, state), cancellationToken).ConfigureAwait(false);
         }

@@ -10,6 +10,7 @@ internal sealed record RunnerServices(
     OpportunityScanOptions Options,
     TimeProvider TimeProvider,
     ILogger Logger,
+    OutageLog Outages,
     ScanMetrics Metrics,
     SafeRanker Ranker,
     DurationHistory History,

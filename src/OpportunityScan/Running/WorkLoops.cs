@@ -104,7 +104,9 @@ internal static class WorkLoops
     {
         try
         {
-            return await action().ConfigureAwait(false);
+            var done = await action().ConfigureAwait(false);
+            services.Outages.Answered();
+            return done;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -112,7 +114,7 @@ internal static class WorkLoops
         }
         catch (ScanStoreUnavailableException e)
         {
-            services.Logger.StoreUnavailable(e, operation);
+            services.Outages.Met(e, operation);
         }
 #pragma warning disable CA1031 // A third-party store may throw anything; the loop must live, and the fault must be seen.
         catch (Exception e)

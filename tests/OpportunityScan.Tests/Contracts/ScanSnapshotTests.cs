@@ -46,7 +46,7 @@ public sealed class ScanSnapshotTests
 
         Snapshot(ScanStatus.Running, outcomes).EstimatedRemaining(Now).Should().BeNull();
         Snapshot(ScanStatus.Running, outcomes, Now.AddSeconds(9)).EstimatedRemaining(Now).Should().Be(TimeSpan.FromSeconds(9));
-        Snapshot(ScanStatus.Running, outcomes, Now.AddSeconds(-9)).EstimatedRemaining(Now).Should().Be(TimeSpan.Zero);
+        Snapshot(ScanStatus.Running, outcomes, Now.AddSeconds(-9)).EstimatedRemaining(Now).Should().BeNull("it takes longer than expected, and nobody knows how much");
         Snapshot(ScanStatus.Failed, outcomes, Now.AddSeconds(9)).EstimatedRemaining(Now).Should().Be(TimeSpan.Zero);
         Snapshot(ScanStatus.Failed, outcomes).EstimatedRemaining(Now).Should().Be(TimeSpan.Zero);
     }

@@ -36,6 +36,8 @@ public sealed class LogTests
             "302 LookupPolicyFailed",
             "303 LookupAnswerRefused",
             "304 BackgroundLoopFailed",
+            "305 StoreStillUnavailable",
+            "306 StoreAvailable",
             "401 RankerFailed",
             "402 DescribeErrorFailed");
     }

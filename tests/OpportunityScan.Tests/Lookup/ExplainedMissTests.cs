@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Testing;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
 
@@ -69,7 +70,11 @@ public sealed class ExplainedMissTests
         throw new ScanStoreUnavailableException("gone");
     }
 
-    private static ValueTask<ScanLookup> FindAsync(ReadsOnlyStore store, ScanQuery query) =>
-        new LookupChain([LookupPolicies.ById(store), LookupPolicies.ByRequest(store), LookupPolicies.Latest(store)], store, new FakeLogger())
+    private static ValueTask<ScanLookup> FindAsync(ReadsOnlyStore store, ScanQuery query)
+    {
+        var log = new FakeLogger();
+        return new LookupChain(
+            [LookupPolicies.ById(store), LookupPolicies.ByRequest(store), LookupPolicies.Latest(store)], store, log, new OutageLog(log, TimeProvider.System))
             .FindAsync(query, default);
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Testing;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
 
@@ -169,15 +170,15 @@ public sealed class LookupChainTests
     {
         var policies = Enumerable.Range(0, 33).Select(i => new ScriptedPolicy($"p{i}", LookupAnswer.Pass)).ToArray<IScanLookupPolicy>();
 
-        FluentActions.Invoking(() => new LookupChain([.. policies], new ReadsOnlyStore(), _log)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new LookupChain([.. policies], new ReadsOnlyStore(), _log, new OutageLog(_log, TimeProvider.System))).Should().Throw<ArgumentException>()
             .WithMessage("There are 33 lookup policies; at most 32 are allowed.*");
     }
 
     [Fact]
     public void An_empty_chain_is_refused_because_it_would_call_every_scan_not_found() =>
-        FluentActions.Invoking(() => new LookupChain([], new ReadsOnlyStore(), _log)).Should().Throw<ArgumentException>().WithMessage("*at least one*");
+        FluentActions.Invoking(() => new LookupChain([], new ReadsOnlyStore(), _log, new OutageLog(_log, TimeProvider.System))).Should().Throw<ArgumentException>().WithMessage("*at least one*");
 
-    private LookupChain Chain(ReadsOnlyStore store, params IScanLookupPolicy[] policies) => new([.. policies], store, _log);
+    private LookupChain Chain(ReadsOnlyStore store, params IScanLookupPolicy[] policies) => new([.. policies], store, _log, new OutageLog(_log, TimeProvider.System));
 
     private ValueTask<ScanLookup> FindAsync(params IScanLookupPolicy[] policies) =>
         Chain(new ReadsOnlyStore(), policies).FindAsync(ScanQuery.ById(Key()), default);

@@ -39,8 +39,9 @@ public sealed class RestoredScanTests
         var strategy = new DelegateStrategy(new StrategyDescriptor(new StrategyId("s0")), HostFixture.RunsUntilStoppedAsync);
         var scopes = services.GetRequiredService<IServiceScopeFactory>();
         var catalog = new StrategyCatalog([new StrategyRegistration("s0", strategy.Descriptor, _ => strategy, NeedsScope: false)], scopes, Options.Create(fixture.Options));
+        var outages = new OutageLog(log, fixture.Time);
         return new RunnerServices(
-            store, fixture.Options, fixture.Time, log, metrics, new SafeRanker(DefaultRanker.Instance, log, metrics), fixture.History,
-            new StrategyBody(catalog, services, scopes, fixture.Options, log), new CommitSender(fixture.Time, log));
+            store, fixture.Options, fixture.Time, log, outages, metrics, new SafeRanker(DefaultRanker.Instance, log, metrics), fixture.History,
+            new StrategyBody(catalog, services, scopes, fixture.Options, log), new CommitSender(fixture.Time, outages));
     }
 }

@@ -87,13 +87,15 @@ public sealed class ScanSnapshot
         }
     }
 
-    /// <summary>How long it will probably still take at <paramref name="now"/>: <c>null</c> while not known, zero once terminal, never negative.</summary>
+    /// <summary>
+    /// How long it will probably still take at <paramref name="now"/>: zero once terminal, <c>null</c> while not known. An estimate that has passed
+    /// was wrong, and says nothing.
+    /// </summary>
     /// <param name="now">The current instant.</param>
     public TimeSpan? EstimatedRemaining(DateTimeOffset now)
     {
         if (IsTerminal) return TimeSpan.Zero;
-        if (EstimatedEndAt is not { } end) return null;
-        return end > now ? end - now : TimeSpan.Zero;
+        return EstimatedEndAt is { } end && end > now ? end - now : null;
     }
 
     /// <summary><c>scan_1f… Running 3/14, 5 found (version 7)</c>, for people.</summary>

@@ -65,7 +65,7 @@ export function focus() {
 export const ended = (scan) => scan.phase === 'ended';
 
 function time(scan) {
-  if (!ended(scan)) return scan.estimated_time_remaining_seconds == null ? 'not known yet' : `about ${duration(scan.estimated_time_remaining_seconds)}`;
+  if (!ended(scan)) return scan.estimated_time_remaining_seconds == null ? 'not known' : `about ${duration(scan.estimated_time_remaining_seconds)}`;
   return scan.started_at ? duration((new Date(scan.ended_at) - new Date(scan.started_at)) / 1000) : 'never started';
 }
 
