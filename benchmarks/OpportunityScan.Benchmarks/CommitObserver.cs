@@ -28,11 +28,11 @@ internal sealed class CommitObserver(IScanStore inner) : IScanStore
 
     public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken) => inner.ClaimAsync(claim, cancellationToken);
 
-    public ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken) =>
-        inner.RenewAsync(key, attempt, lease, cancellationToken);
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) =>
+        inner.RenewAsync(key, run, lease, cancellationToken);
 
-    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken) =>
-        inner.ReleaseAsync(key, attempt, cancellationToken);
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken) =>
+        inner.ReleaseAsync(key, run, cancellationToken);
 
     public ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken) =>
         inner.RestoreAsync(record, lease, cancellationToken);

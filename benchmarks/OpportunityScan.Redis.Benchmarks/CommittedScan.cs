@@ -22,7 +22,8 @@ internal sealed class CommittedScan : IAsyncDisposable
     internal static async Task<CommittedScan> StartAsync(ScanHost worker, ScanHost watcher)
     {
         await watcher.StartScanAsync(new OwnerId("committed"));
-        var claim = await worker.Store.ClaimAsync(new ScanClaim("benchmark", Lease), CancellationToken.None)
+        var claim = await worker.Store.ClaimAsync(
+                new ScanClaim { Worker = "benchmark", Lease = Lease, RunToken = RunId.NewToken() }, CancellationToken.None)
             ?? throw new InvalidOperationException("Another worker has taken the scan.");
         return new CommittedScan(worker.Store, claim, watcher.Coordinator.WatchAsync(claim.State.Plan.Key).GetAsyncEnumerator());
     }
@@ -35,7 +36,7 @@ internal sealed class CommittedScan : IAsyncDisposable
             new ScanCommit
             {
                 Key = _claim.State.Plan.Key,
-                Attempt = _claim.State.Attempt,
+                Run = _claim.State.Run,
                 Sequence = ++_sequence,
                 Changes = [new OutcomeChange(0, _outcome)],
                 Lease = Lease,

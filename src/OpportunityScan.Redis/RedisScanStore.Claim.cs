@@ -48,7 +48,7 @@ internal sealed partial class RedisScanStore
     /// <summary>A claim whose answer is lost is not asked for again: it leaves a lease that nobody holds, and that lapses.</summary>
     private async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, ScanKeys scan, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [claim.Worker, Instants.Micros(claim.Lease), scan.Member, scan.Channel];
+        RedisValue[] values = [claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Member, scan.Channel];
         var answer = (RedisResult[])(await _caller.EvaluateOnceAsync(RedisScript.Claim, scan.All, values, cancellationToken).ConfigureAwait(false))!;
         if (answer.Length == 0) return null;
         return new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0]));

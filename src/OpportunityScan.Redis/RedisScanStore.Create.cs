@@ -65,9 +65,11 @@ internal sealed partial class RedisScanStore
             create.MaxActivePerOwner,
             create.Claim is null ? 0 : 1,
             create.Claim?.Worker ?? "",
+            create.Claim?.RunToken ?? "",
             create.Claim is null ? 0 : Instants.Micros(create.Claim.Lease),
             HeadCodec.Facts(plan, KeySpace.Request(plan.Fingerprint), scan.Member),
             PlanCodec.Write(plan),
+            plan.Incarnation,
             OutcomeCodec.SkippedByCancel,
             _keys.WorkChannel,
             WorkMessage.Due,
@@ -117,7 +119,7 @@ internal sealed partial class RedisScanStore
     {
         var state = ScanMachine.Create(create.Plan, now);
         if (create.Claim is not { } claim) return new CreateReply(status, new ScanSnapshot(state, [], null));
-        state = ScanMachine.Apply(state, new ScanEvent.Claimed(claim.Worker, claim.Lease, now)).State;
+        state = ScanMachine.Apply(state, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now)).State;
         return new CreateReply(status, new ScanSnapshot(state, [], null), new ClaimedScan(state, [], now));
     }
 

@@ -20,14 +20,14 @@ internal sealed partial class RedisScanStore
         return reply;
     }
 
-    public async ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken) =>
-        Reply(await _caller.EvaluateAsync(RedisScript.Renew, _keys.Of(key).All, [attempt, Instants.Micros(lease)], cancellationToken).ConfigureAwait(false));
+    public async ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) =>
+        Reply(await _caller.EvaluateAsync(RedisScript.Renew, _keys.Of(key).All, [run.Attempt, run.Token, Instants.Micros(lease)], cancellationToken).ConfigureAwait(false));
 
     /// <summary>Always possible here: whether another worker shares the store cannot be known, and the scan waits for one.</summary>
-    public async ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken)
+    public async ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken)
     {
         var scan = _keys.Of(key);
-        RedisValue[] values = [attempt, scan.Channel, _keys.WorkChannel, WorkMessage.Due];
+        RedisValue[] values = [run.Attempt, run.Token, scan.Channel, _keys.WorkChannel, WorkMessage.Due];
         return Reply(await _caller.EvaluateAsync(RedisScript.Release, scan.All, values, cancellationToken).ConfigureAwait(false));
     }
 
@@ -50,9 +50,10 @@ internal sealed partial class RedisScanStore
     private static RedisValue[] CommitArguments(ScanCommit commit, ScanKeys scan)
     {
         var (changes, chunks) = (commit.Changes.IsDefault ? [] : commit.Changes, commit.Chunks.IsDefault ? [] : commit.Chunks);
-        var values = new List<RedisValue>(10 + (2 * changes.Length) + chunks.Length)
+        var values = new List<RedisValue>(11 + (2 * changes.Length) + chunks.Length)
         {
-            commit.Attempt,
+            commit.Run.Attempt,
+            commit.Run.Token,
             commit.Sequence,
             Instants.Micros(commit.Lease),
             scan.Channel,
@@ -101,6 +102,8 @@ internal sealed partial class RedisScanStore
             Instants.Micros(lease),
             scan.Channel,
             state.Attempt,
+            state.RunToken,
+            plan.Incarnation,
             state.Version,
             state.Sequence,
             Instants.Micros(state.CreatedAt),

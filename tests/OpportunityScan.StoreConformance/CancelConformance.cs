@@ -97,7 +97,7 @@ public abstract class CancelConformance : StoreSuite
         await using var two = await Another.WatchWorkAsync(static _ => { }, default);
         var first = await RunAsync(Plan());
         await first.EmitAsync(0, 1);
-        await Store.ReleaseAsync(first.Key, first.Attempt, default);
+        await Store.ReleaseAsync(first.Key, first.Run, default);
 
         (await Store.CancelAsync(first.Key, default)).Status.Should().Be(CancelStatus.Requested);
         var second = (await ClaimAsync())!;

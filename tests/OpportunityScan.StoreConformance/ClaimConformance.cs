@@ -52,8 +52,8 @@ public abstract class ClaimConformance : StoreSuite
         var runner = await RunAsync(Plan());
         (await ClaimAsync()).Should().BeNull();
 
-        await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.ShortLease, default);
-        (await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Accepted);
+        await Store.RenewAsync(runner.Key, runner.Run, Fixture.ShortLease, default);
+        (await Store.RenewAsync(runner.Key, runner.Run, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Accepted);
         await LapseAsync();
 
         (await ClaimAsync()).Should().BeNull("it was renewed");
@@ -65,7 +65,7 @@ public abstract class ClaimConformance : StoreSuite
         var runner = await RunAsync(Plan());
         var version = (await FindAsync(runner.Key)).Version;
 
-        (await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.ShortLease, default)).Version.Should().Be(version);
+        (await Store.RenewAsync(runner.Key, runner.Run, Fixture.ShortLease, default)).Version.Should().Be(version);
         await LapseAsync();
 
         (await ClaimAsync())!.Key.Should().Be(runner.Key);
@@ -79,7 +79,7 @@ public abstract class ClaimConformance : StoreSuite
         await first.SettleAsync(0);
         await first.EmitAsync(1, 3);
         await first.EmitAsync(1, 1);
-        await Store.RenewAsync(first.Key, first.Attempt, Fixture.ShortLease, default);
+        await Store.RenewAsync(first.Key, first.Run, Fixture.ShortLease, default);
         await LapseAsync();
 
         var second = (await ClaimAsync())!;
@@ -100,8 +100,8 @@ public abstract class ClaimConformance : StoreSuite
         await LapseAsync();
         var second = (await ClaimAsync())!;
 
-        (await Store.RenewAsync(first.Key, first.Attempt, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
-        (await Store.ReleaseAsync(first.Key, first.Attempt, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.RenewAsync(first.Key, first.Run, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.ReleaseAsync(first.Key, first.Run, default)).Status.Should().Be(CommitStatus.Fenced);
         (await FindAsync(first.Key)).State.Attempt.Should().Be(second.Attempt);
     }
 
@@ -113,7 +113,7 @@ public abstract class ClaimConformance : StoreSuite
         var first = await RunAsync(Plan());
         await first.EmitAsync(0, 1);
 
-        (await Store.ReleaseAsync(first.Key, first.Attempt, default)).Status.Should().Be(CommitStatus.Accepted);
+        (await Store.ReleaseAsync(first.Key, first.Run, default)).Status.Should().Be(CommitStatus.Accepted);
         var between = await FindAsync(first.Key);
         var second = (await ClaimAsync())!;
 
@@ -151,7 +151,7 @@ public abstract class ClaimConformance : StoreSuite
     {
         for (var i = 0; i < 8; i++) await QueueAsync(Plan(owner: $"owner {i}"));
 
-        var claims = await AtOnceAsync(32, async (i, store) => await store.ClaimAsync(new ScanClaim($"worker-{i}", Fixture.LongLease), default));
+        var claims = await AtOnceAsync(32, async (i, store) => await store.ClaimAsync(Claims.New($"worker-{i}", Fixture.LongLease), default));
 
         claims.OfType<ClaimedScan>().Select(c => c.State.Plan.Key).Should().HaveCount(8).And.OnlyHaveUniqueItems();
     }
@@ -162,7 +162,7 @@ public abstract class ClaimConformance : StoreSuite
         var first = await RunAsync(Plan(), Fixture.ShortLease);
         await LapseAsync();
 
-        var claims = await AtOnceAsync(16, async (i, store) => await store.ClaimAsync(new ScanClaim($"worker-{i}", Fixture.LongLease), default));
+        var claims = await AtOnceAsync(16, async (i, store) => await store.ClaimAsync(Claims.New($"worker-{i}", Fixture.LongLease), default));
 
         claims.OfType<ClaimedScan>().Should().ContainSingle().Which.State.Attempt.Should().Be(2);
         (await first.EmitAsync(0, 1)).Status.Should().Be(CommitStatus.Fenced);

@@ -149,7 +149,7 @@ public abstract class CommitConformance : StoreSuite
         await Another.CancelAsync(runner.Key, default);
 
         (await runner.StartAsync(1)).CancelRequested.Should().BeTrue();
-        (await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.LongLease, default)).CancelRequested.Should().BeTrue();
+        (await Store.RenewAsync(runner.Key, runner.Run, Fixture.LongLease, default)).CancelRequested.Should().BeTrue();
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public abstract class CommitConformance : StoreSuite
         var runner = new SampleRunner(Store, new ClaimedScan(State.ScanMachine.Create(Plan(), Sample.Instant), [], Sample.Instant), Fixture.LongLease);
 
         (await runner.StartAsync(0)).Status.Should().Be(CommitStatus.Missing);
-        (await Store.RenewAsync(runner.Key, 1, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Missing);
-        (await Store.ReleaseAsync(runner.Key, 1, default)).Status.Should().Be(CommitStatus.Missing);
+        (await Store.RenewAsync(runner.Key, runner.Run, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Missing);
+        (await Store.ReleaseAsync(runner.Key, runner.Run, default)).Status.Should().Be(CommitStatus.Missing);
         (await Another.FindAsync(runner.Key, default)).Should().BeNull();
     }
 }

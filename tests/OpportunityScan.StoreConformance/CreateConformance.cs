@@ -45,7 +45,7 @@ public abstract class CreateConformance : StoreSuite
     public async Task Thirty_two_joins_at_once_make_one_scan()
     {
         var replies = await AtOnceAsync(32, async (i, store) => await store.CreateAsync(
-            new CreateScan { Plan = Plan(), MaxActivePerOwner = NoLimit, Claim = i % 4 == 0 ? new ScanClaim($"worker-{i}", Fixture.LongLease) : null },
+            new CreateScan { Plan = Plan(), MaxActivePerOwner = NoLimit, Claim = i % 4 == 0 ? Claims.New($"worker-{i}", Fixture.LongLease) : null },
             default));
 
         replies.Count(r => r.Status == CreateStatus.Created).Should().Be(1);
@@ -118,7 +118,7 @@ public abstract class CreateConformance : StoreSuite
     public async Task A_claim_in_the_same_step_leaves_nothing_to_claim()
     {
         var plan = Plan();
-        var reply = await CreateAsync(plan, claim: new ScanClaim("worker-1", Fixture.LongLease));
+        var reply = await CreateAsync(plan, claim: Claims.New("worker-1", Fixture.LongLease));
 
         reply.Claim!.State.Attempt.Should().Be(1);
         reply.Claim.State.Worker.Should().Be("worker-1");
@@ -133,7 +133,7 @@ public abstract class CreateConformance : StoreSuite
     {
         await QueueAsync(Plan());
 
-        var reply = await CreateAsync(Plan(), claim: new ScanClaim("worker-1", Fixture.LongLease));
+        var reply = await CreateAsync(Plan(), claim: Claims.New("worker-1", Fixture.LongLease));
 
         reply.Status.Should().Be(CreateStatus.Joined);
         reply.Claim.Should().BeNull();

@@ -63,8 +63,8 @@ public abstract class EndConformance : StoreSuite
         var ended = await FindAsync(runner.Key);
 
         (await runner.StartAsync(0)).Status.Should().Be(CommitStatus.Fenced);
-        (await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
-        (await Store.ReleaseAsync(runner.Key, runner.Attempt, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.RenewAsync(runner.Key, runner.Run, Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.ReleaseAsync(runner.Key, runner.Run, default)).Status.Should().Be(CommitStatus.Fenced);
         (await Store.RestoreAsync(new ScanRecord(runner.Claimed.State, [], [], null), Fixture.LongLease, default)).Status.Should().Be(CommitStatus.Fenced);
         (await Store.CancelAsync(runner.Key, default)).Status.Should().Be(CancelStatus.AlreadyTerminal);
         (await CreateAsync(Plan(id: "mine"), StartMode.Replace)).Status.Should().Be(CreateStatus.Reused);

@@ -53,7 +53,7 @@ public abstract class HistoryConformance : StoreSuite
 
     private async Task<SampleRunner> TakeOverAsync(SampleRunner runner)
     {
-        await Store.RenewAsync(runner.Key, runner.Attempt, Fixture.ShortLease, default);
+        await Store.RenewAsync(runner.Key, runner.Run, Fixture.ShortLease, default);
         await LapseAsync();
         return (await ClaimAsync())!;
     }

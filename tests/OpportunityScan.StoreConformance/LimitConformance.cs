@@ -69,7 +69,7 @@ public abstract class LimitConformance : StoreSuite
         (await CreateAsync(Plan(request: "b"), maxActive: 1)).Status.Should().Be(CreateStatus.OwnerLimit);
 
         await Store.CancelAsync(running.Key, default);
-        var second = await CreateAsync(Plan(request: "b"), maxActive: 1, claim: new ScanClaim("worker-1", Fixture.LongLease));
+        var second = await CreateAsync(Plan(request: "b"), maxActive: 1, claim: Claims.New("worker-1", Fixture.LongLease));
         second.Status.Should().Be(CreateStatus.Created);
         await running.EndAsync(EndCause.CancelRequested, StrategyStatus.Canceled);
         (await CreateAsync(Plan(request: "c"), maxActive: 1)).Status.Should().Be(CreateStatus.OwnerLimit, "ending a canceled scan frees nothing twice");

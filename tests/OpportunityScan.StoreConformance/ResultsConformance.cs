@@ -72,7 +72,7 @@ public abstract class ResultsConformance : StoreSuite
     {
         var first = await RunAsync(Plan());
         await first.EmitAsync(0, 165);
-        await Store.RenewAsync(first.Key, first.Attempt, Fixture.ShortLease, default);
+        await Store.RenewAsync(first.Key, first.Run, Fixture.ShortLease, default);
         await LapseAsync();
         (await ReadAsync(first.Key))!.Items.Should().HaveCount(165);
 

@@ -19,6 +19,7 @@ public static class Sample
     public static ScanPlan Plan(string owner = "ann", string request = "a", string? id = null, int strategies = 3) => new()
     {
         Key = new ScanKey(new OwnerId(owner), id is null ? ScanId.New() : new ScanId(id)),
+        Incarnation = ScanId.New().Value,
         Fingerprint = Fingerprint(owner, request),
         Parameters = ScanParameters.Empty.With("request", request).With("symbol", "IBM", "BA", "XOM"),
         Strategies = [.. Enumerable.Range(0, strategies).Select(i => new PlannedStrategy(Strategy(i), $"Strategy {i}", "1", TimeSpan.FromSeconds(30 + i)))],

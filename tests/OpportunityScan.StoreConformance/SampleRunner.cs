@@ -13,7 +13,10 @@ public sealed class SampleRunner(IScanStore store, ClaimedScan claimed, TimeSpan
 
     public ScanKey Key { get; } = claimed.State.Plan.Key;
 
-    public int Attempt { get; } = claimed.State.Attempt;
+    /// <summary>What it is told by.</summary>
+    public RunId Run { get; } = claimed.State.Run;
+
+    public int Attempt => Run.Attempt;
 
     /// <summary>Its last commit.</summary>
     public int Sequence => _state.Sequence;
@@ -26,7 +29,7 @@ public sealed class SampleRunner(IScanStore store, ClaimedScan claimed, TimeSpan
 
     /// <summary>The commit that would come next; changes nothing here or in the store.</summary>
     public ScanCommit Next(params OutcomeChange[] changes) =>
-        new() { Key = Key, Attempt = Attempt, Sequence = Sequence + 1, Changes = [.. changes], Lease = lease };
+        new() { Key = Key, Run = Run, Sequence = Sequence + 1, Changes = [.. changes], Lease = lease };
 
     /// <summary>A strategy starts.</summary>
     public Task<CommitReply> StartAsync(int strategy) =>

@@ -49,7 +49,7 @@ public abstract class StoreSuite : IAsyncLifetime
     /// <summary>Stores a scan and claims it in the same step.</summary>
     protected async Task<SampleRunner> RunAsync(ScanPlan plan, TimeSpan? lease = null)
     {
-        var reply = await CreateAsync(plan, StartMode.New, claim: new ScanClaim("worker-1", lease ?? Fixture.LongLease));
+        var reply = await CreateAsync(plan, StartMode.New, claim: Claims.New("worker-1", lease ?? Fixture.LongLease));
         reply.Claim.Should().NotBeNull();
         return new SampleRunner(Store, reply.Claim!, Fixture.LongLease);
     }
@@ -57,7 +57,7 @@ public abstract class StoreSuite : IAsyncLifetime
     /// <summary>Claims what is due, in another process.</summary>
     protected async Task<SampleRunner?> ClaimAsync(string worker = "worker-2")
     {
-        var claimed = await Another.ClaimAsync(new ScanClaim(worker, Fixture.LongLease), default);
+        var claimed = await Another.ClaimAsync(Claims.New(worker, Fixture.LongLease), default);
         return claimed is null ? null : new SampleRunner(Another, claimed, Fixture.LongLease);
     }
 

@@ -134,7 +134,7 @@ public abstract class WatchConformance : StoreSuite
         await using var two = await Another.WatchWorkAsync(calls.Add, default);
         var runner = await RunAsync(Plan());
 
-        await Store.ReleaseAsync(runner.Key, runner.Attempt, default);
+        await Store.ReleaseAsync(runner.Key, runner.Run, default);
 
         await calls.NextAsync(s => Concerns(s, WorkSignalKind.Due, runner.Key));
         (await ClaimAsync())!.Key.Should().Be(runner.Key);

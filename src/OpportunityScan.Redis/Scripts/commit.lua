@@ -1,23 +1,23 @@
 -- Records what a runner has to say.
 -- KEYS  1..7
--- ARGV  1 attempt   2 sequence   3 lease   4 channel   5 estimated end ('' unknown)   6 top ('' unchanged)
---       7 end cause ('' goes on)   8 highest strategy of a chunk (-1 none)
---       9 number of changes, then the field of each, then the outcome of each
+-- ARGV  1 attempt   2 run token   3 sequence   4 lease   5 channel   6 estimated end ('' unknown)   7 top ('' unchanged)
+--       8 end cause ('' goes on)   9 highest strategy of a chunk (-1 none)
+--       10 number of changes, then the field of each, then the outcome of each
 --       then all chunks or, at the end, all ranked pages
 -- Returns {status, version, asked to stop?}
 local now = clock()
-local verdict, head = admit(KEYS, ARGV[1], 'cr', 'sa', 'la', 'op', 'su', 'fo')
+local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo')
 if verdict < 0 then return refuse(verdict, head) end
-local sequence, stored = tonumber(ARGV[2]), tonumber(head[7])
+local sequence, stored = tonumber(ARGV[3]), tonumber(head[7])
 if verdict == 0 then
-  local repeats_end = tonumber(head[2]) >= COMPLETED and tonumber(head[3]) == tonumber(ARGV[1]) and stored == sequence and stored > 0
+  local repeats_end = tonumber(head[2]) >= COMPLETED and is_run(head, ARGV[1], ARGV[2]) and stored == sequence and stored > 0
   return answer(repeats_end and ACCEPTED or FENCED, head)
 end
 if sequence < 1 or sequence - 1 > stored then return answer(INVALID, head) end
 if sequence <= stored then return answer(ACCEPTED, head) end
 
 local fact = facts(head[1])
-if tonumber(ARGV[8]) >= fact.strategies then return answer(INVALID, head) end
+if tonumber(ARGV[9]) >= fact.strategies then return answer(INVALID, head) end
 
 -- 'status attempt found progress strategy' and, on the next line, whatever else there is to say. No match for what could not be stored.
 local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)'
@@ -28,57 +28,57 @@ local function rises(was, is, most)
   return number >= (was == '-' and 0 or tonumber(was)) and number <= most
 end
 
-local count = tonumber(ARGV[9])
-local last = 9 + 2 * count
+local count = tonumber(ARGV[10])
+local last = 10 + 2 * count
 local names = {}
-for i = 1, count do names[i] = ARGV[9 + i] end
+for i = 1, count do names[i] = ARGV[10 + i] end
 local changes, highest_attempt = {}, tonumber(head[3]) -- of a strategy that is named twice the last one counts
 for i, before in ipairs(read(KEYS[HEAD], names)) do
   if not before then return answer(INVALID, head) end
   local was_status, was_attempt, was_found, was_progress, was_strategy = string.match(before, OUTCOME)
-  local status, attempt, found, progress, strategy = string.match(ARGV[9 + count + i], OUTCOME)
+  local status, attempt, found, progress, strategy = string.match(ARGV[10 + count + i], OUTCOME)
   if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
   local goes_on = (status == was_status or rises(was_status, status, SKIPPED))
     and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
     and (found == was_found or rises(was_found, found, math.huge))
     and (progress == was_progress or rises(was_progress, progress, 1))
   if not goes_on then return answer(INVALID, head) end
-  changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[9 + count + i] }
+  changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[10 + count + i] }
 end
 
-local open, succeeded, found = tonumber(head[11]), tonumber(head[12]), tonumber(head[13])
+local open, succeeded, found = tonumber(head[12]), tonumber(head[13]), tonumber(head[14])
 for _, change in pairs(changes) do
   if not UNSETTLED[change.status] then open = open - 1 end
   if change.status == SUCCEEDED then succeeded = succeeded + 1 end
   found = found + change.found
 end
 
-local cause = tonumber(ARGV[7])
-local created, started = tonumber(head[8]), tonumber(head[9])
+local cause = tonumber(ARGV[8])
+local created, started = tonumber(head[9]), tonumber(head[10])
 if cause then
   local holds = open == 0
   if cause == 2 then holds = holds and head[5] end
-  if cause == 3 then holds = holds and tonumber(head[10]) >= fact.attempts end
+  if cause == 3 then holds = holds and tonumber(head[11]) >= fact.attempts end
   if cause == 4 then holds = holds and started - created > fact.queue end
   if not holds then return answer(INVALID, head) end
 end
 
-local fields = { 'v', text(head[4] + 1), 'sq', ARGV[2], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
+local fields = { 'v', text(head[4] + 1), 'sq', ARGV[3], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
 for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome
 end
-if ARGV[6] ~= '' then
+if ARGV[7] ~= '' then
   fields[#fields + 1] = 'tp'
-  fields[#fields + 1] = ARGV[6]
+  fields[#fields + 1] = ARGV[7]
 end
-if ARGV[5] ~= '' then
+if ARGV[6] ~= '' then
   fields[#fields + 1] = 'et'
-  fields[#fields + 1] = ARGV[5]
+  fields[#fields + 1] = ARGV[6]
 else
   CALL('HDEL', KEYS[HEAD], 'et')
 end
-local lease_end = text(now + tonumber(ARGV[3]))
+local lease_end = text(now + tonumber(ARGV[4]))
 if not cause then
   fields[#fields + 1] = 'du'
   fields[#fields + 1] = lease_end
@@ -104,5 +104,5 @@ else
   CALL('ZADD', KEYS[DUE], lease_end, fact.member)
   keep_alive(KEYS, fact.bound)
 end
-CALL('PUBLISH', ARGV[4], '')
+CALL('PUBLISH', ARGV[5], '')
 return { ACCEPTED, tonumber(head[4]) + 1, head[5] and 1 or 0 }

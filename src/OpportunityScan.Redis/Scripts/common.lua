@@ -201,12 +201,17 @@ local function ask_to_stop(keys, skipped, now)
   return true
 end
 
--- Whether this attempt may write: 1 yes, 0 it is superseded, -1 there is no such scan any more, -2 it was lost.
+-- Whether it is the scan's last run that speaks.
+local function is_run(head, attempt, token)
+  return tonumber(head[3]) == tonumber(attempt) and head[8] == token
+end
+
+-- Whether this run may write: 1 yes, 0 it is superseded, -1 there is no such scan any more, -2 it was lost.
 -- Second result: the fields asked for, after those that are read anyway.
-local function admit(keys, attempt, ...)
-  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', ...)
+local function admit(keys, attempt, token, ...)
+  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', 'rt', ...)
   if not head[1] then return CALL('EXISTS', keys[GONE]) == 1 and -1 or -2, head end
-  local holds = tonumber(head[2]) == RUNNING and head[6] and tonumber(head[3]) == tonumber(attempt)
+  local holds = tonumber(head[2]) == RUNNING and head[6] and is_run(head, attempt, token)
   return holds and 1 or 0, head
 end
 

@@ -1,9 +1,9 @@
 -- Stores a scan, or finds the one that the start mode prefers.
 -- KEYS  1..7 of the new scan; then for each candidate its head and its gone.
 -- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 2 new, 3 replace)   3 longest age to reuse   4 owner's limit
---        5 claim? (0 or 1)       6 worker              7 lease
---        8 facts (see common)    9 plan               10 outcome of a skipped strategy
---       11 work channel         12 due signal         13 number of outcomes, then for each: field, outcome
+--        5 claim? (0 or 1)       6 worker              7 run token            8 lease
+--        9 facts (see common)   10 plan               11 incarnation         12 outcome of a skipped strategy
+--       13 work channel         14 due signal         15 number of outcomes, then for each: field, outcome
 --       then the number of candidates, then for each: id, channel, cancel signal
 -- Returns {0 created | 3 replaced, now}
 --         {1 joined | 2 reused, now, head}       an existing scan
@@ -13,15 +13,15 @@
 local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
 local now = clock()
 local stamp = text(now)
-local mode, fact = tonumber(ARGV[2]), facts(ARGV[8])
-local last_outcome = 13 + 2 * tonumber(ARGV[13])
+local mode, fact = tonumber(ARGV[2]), facts(ARGV[9])
+local last_outcome = 15 + 2 * tonumber(ARGV[15])
 
-local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'at', 'wk')
+local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'rt', 'wk')
 if same[1] then
   if facts(same[1]).request ~= fact.request then return { CONFLICT } end
   local nonce, disposition = string.match(same[3] or '', '^(%S+) (%d)$')
   if nonce == ARGV[1] then
-    local claimed = ARGV[5] == '1' and same[4] == '1' and same[5] and tonumber(same[2]) == RUNNING
+    local claimed = ARGV[5] == '1' and same[4] == ARGV[7] and same[5] and tonumber(same[2]) == RUNNING
     return { REPEATED, stamp, CALL('HGETALL', KEYS[HEAD]), tonumber(disposition), claimed and 1 or 0 }
   end
   return { tonumber(same[2]) >= COMPLETED and REUSED or JOINED, stamp, CALL('HGETALL', KEYS[HEAD]) }
@@ -100,24 +100,24 @@ write_request(KEYS[REQUESTS], fact.request, scans)
 for _, s in ipairs(replaced) do
   if s.kind == 'u' then
     local known = declared[s.id]
-    local ended = ask_to_stop(known.keys, ARGV[10], now)
+    local ended = ask_to_stop(known.keys, ARGV[12], now)
     CALL('PUBLISH', known.channel, '')
-    if not ended then CALL('PUBLISH', ARGV[11], known.signal) end
+    if not ended then CALL('PUBLISH', ARGV[13], known.signal) end
   end
 end
 
 local disposition = #replaced > 0 and REPLACED or CREATED
 local claimed = ARGV[5] == '1'
-local due = claimed and text(now + ARGV[7]) or stamp
+local due = claimed and text(now + ARGV[8]) or stamp
 CALL('DEL', KEYS[FOUND])
-CALL('HSET', KEYS[HEAD], 'c', ARGV[8], 'p', ARGV[9], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
-  'la', '0', 'sq', '0', 'op', ARGV[13], 'su', '0', 'fo', '0')
+CALL('HSET', KEYS[HEAD], 'c', ARGV[9], 'p', ARGV[10], 'i', ARGV[11], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
+  'la', '0', 'sq', '0', 'op', ARGV[15], 'su', '0', 'fo', '0')
 if claimed then
-  CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'wk', ARGV[6], 'sa', stamp)
+  CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'wk', ARGV[6], 'rt', ARGV[7], 'sa', stamp)
 else
   CALL('HSET', KEYS[HEAD], 'st', '0', 'v', '1', 'at', '0')
 end
-for first = 14, last_outcome, 1000 do
+for first = 16, last_outcome, 1000 do
   CALL('HSET', KEYS[HEAD], unpack(ARGV, first, math.min(first + 999, last_outcome)))
 end
 CALL('PEXPIRE', KEYS[HEAD], text(fact.bound))
@@ -127,5 +127,5 @@ CALL('ZADD', KEYS[DUE], due, fact.member)
 CALL('ZADD', KEYS[OWNER], stamp, fact.id .. ' ' .. fact.request)
 CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id)
 for _, key in ipairs({ DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end
-if not claimed then CALL('PUBLISH', ARGV[11], ARGV[12]) end
+if not claimed then CALL('PUBLISH', ARGV[13], ARGV[14]) end
 return { disposition, stamp }

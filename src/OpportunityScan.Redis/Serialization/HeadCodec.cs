@@ -50,6 +50,7 @@ internal static class HeadCodec
             Status = (ScanStatus)(int)head[HeadFields.Status],
             Version = (long)head[HeadFields.Version],
             Attempt = (int)head[HeadFields.Attempt],
+            RunToken = head.TryGetValue(HeadFields.RunToken, out var token) ? token.ToString() : "",
             Lapses = (int)head[HeadFields.Lapses],
             Sequence = (int)head[HeadFields.Sequence],
             Worker = head.TryGetValue(HeadFields.Worker, out var worker) ? worker.ToString() : null,

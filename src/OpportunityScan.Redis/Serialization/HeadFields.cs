@@ -8,6 +8,8 @@ internal static class HeadFields
     internal const string Status = "st";
     internal const string Version = "v";
     internal const string Attempt = "at";
+    internal const string RunToken = "rt";
+    internal const string Incarnation = "i";
     internal const string Lapses = "la";
     internal const string Sequence = "sq";
     internal const string Worker = "wk";

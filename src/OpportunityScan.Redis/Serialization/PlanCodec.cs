@@ -11,6 +11,7 @@ internal static class PlanCodec
         {
             Owner = plan.Key.Owner.Value,
             Id = plan.Key.Id.Value,
+            Incarnation = string.Equals(plan.Incarnation, plan.Key.Id.Value, StringComparison.Ordinal) ? null : plan.Incarnation,
             Fingerprint = plan.Fingerprint.Value,
             Parameters = plan.Parameters.Names.ToDictionary(static n => n, n => plan.Parameters[n].ToArray(), StringComparer.Ordinal),
             Strategies = [.. plan.Strategies.Select(static s => new StrategyWire(s.Id.Value, s.Name, s.Version, s.Timeout.Ticks))],
@@ -30,6 +31,7 @@ internal static class PlanCodec
         return new ScanPlan
         {
             Key = new ScanKey(new OwnerId(wire.Owner), new ScanId(wire.Id)),
+            Incarnation = wire.Incarnation ?? wire.Id,
             Fingerprint = new Fingerprint(wire.Fingerprint),
             Parameters = parameters,
             Strategies = [.. wire.Strategies.Select(static s => new PlannedStrategy(new StrategyId(s.Id), s.Name, s.Version, TimeSpan.FromTicks(s.Timeout)))],

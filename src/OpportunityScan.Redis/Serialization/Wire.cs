@@ -13,6 +13,10 @@ internal sealed record PlanWire
     [JsonPropertyName("i")]
     public required string Id { get; init; }
 
+    /// <summary>Absent where the id itself was drawn for this scan.</summary>
+    [JsonPropertyName("n")]
+    public string? Incarnation { get; init; }
+
     [JsonPropertyName("f")]
     public required string Fingerprint { get; init; }
 

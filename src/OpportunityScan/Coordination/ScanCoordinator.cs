@@ -47,7 +47,7 @@ internal sealed class ScanCoordinator : IScanCoordinator
                 Plan = plan,
                 Mode = ModeOf(request),
                 MaxActivePerOwner = _options.Limits.MaxActiveScansPerOwner,
-                Claim = slot ? _worker.Claim : null,
+                Claim = slot ? _worker.NewClaim() : null,
             }, cancellationToken).ConfigureAwait(false);
             claim = reply.Claim;
             return Ticket(reply, plan);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OpportunityScan.Planning;
 
-/// <summary>Turns a request into a plan: completes, normalises and checks it. Pure but for the id, which is handed in.</summary>
+/// <summary>Turns a request into a plan: completes, normalises and checks it. Pure but for the ids, which are handed in.</summary>
 internal static class ScanPlanner
 {
     internal static PlanResult Plan(
@@ -17,9 +17,11 @@ internal static class ScanPlanner
         if (errors.Count > 0) return new PlanResult(null, errors.ToImmutable());
 
         var strategies = ImmutableArray.CreateRange(selected, (d, o) => Planned(d, o.deadline, o.options), (deadline, options));
+        var drawn = newId();
         return new PlanResult(new ScanPlan
         {
-            Key = new ScanKey(request.Owner, request.Id ?? newId()),
+            Key = new ScanKey(request.Owner, request.Id ?? drawn),
+            Incarnation = drawn.Value,
             Fingerprint = Fingerprints.Of(request.Owner, request.Parameters, strategies, request.Deadline),
             Parameters = request.Parameters,
             Strategies = strategies,

@@ -31,7 +31,7 @@ internal sealed class ScanRun : IAsyncDisposable
 
     internal ScanKey Key => _claim.State.Plan.Key;
 
-    internal int Attempt => _claim.State.Attempt;
+    internal RunId Id => _claim.State.Run;
 
     /// <summary>Tells the run to stop; returns at once.</summary>
     internal void Stop(StopKind kind)
@@ -49,7 +49,7 @@ internal sealed class ScanRun : IAsyncDisposable
     /// <summary>Runs the scan until its end is recorded, it is given back, or it turns out to belong to another run.</summary>
     internal async Task RunAsync()
     {
-        _services.Logger.ScanClaimed(Key.Id, Attempt);
+        _services.Logger.ScanClaimed(Key.Id, Id.Attempt);
         try
         {
             if (ScanMachine.EndOnClaim(_claim.State, _claim.Now) is { } cause) _ledger.SettleRest(cause);
@@ -73,7 +73,7 @@ internal sealed class ScanRun : IAsyncDisposable
     internal async Task RenewAsync(CancellationToken cancellationToken)
     {
         if (_abandoned.IsCancellationRequested) return; // nobody runs it here any more: its lease is to lapse
-        var reply = await _services.Store.RenewAsync(Key, Attempt, _services.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        var reply = await _services.Store.RenewAsync(Key, Id, _services.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
         // A renewal that meets the end of its own run is refused as well; if there really was a takeover, the last write hears of it.
         if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
     }
@@ -93,7 +93,7 @@ internal sealed class ScanRun : IAsyncDisposable
         var commit = new ScanCommit
         {
             Key = Key,
-            Attempt = Attempt,
+            Run = Id,
             Sequence = ++_sequence,
             Changes = delta.Changes,
             Chunks = delta.Chunks,
@@ -127,7 +127,7 @@ internal sealed class ScanRun : IAsyncDisposable
     {
         _leaving = true;
         var reply = await _services.Sender.SendAsync(
-            (attempt, token) => _services.Store.ReleaseAsync(Key, attempt, token), Attempt, _abandoned.Token).ConfigureAwait(false);
+            (run, token) => _services.Store.ReleaseAsync(Key, run, token), Id, _abandoned.Token).ConfigureAwait(false);
         if (reply.Status == CommitStatus.Missing) return await RestoreAsync(null).ConfigureAwait(false) || await ReleaseAsync().ConfigureAwait(false);
         if (reply.Status != CommitStatus.NobodyElse)
         {
@@ -149,7 +149,7 @@ internal sealed class ScanRun : IAsyncDisposable
                 if (reply.CancelRequested) Stop(StopKind.Cancel);
                 break;
             case CommitStatus.Fenced:
-                _services.Logger.RunFenced(Key.Id, Attempt);
+                _services.Logger.RunFenced(Key.Id, Id.Attempt);
                 _services.Metrics.Fenced();
                 Stop(StopKind.Abandon);
                 break;

@@ -25,7 +25,6 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable
         _services = services;
         _slots = new ScanSlots(services.Options.MaxConcurrentScans);
         Name = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        Claim = new ScanClaim(Name, services.Options.LeaseDuration);
     }
 
     private enum State
@@ -39,8 +38,8 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable
 
     public int RunningScans => _runs.Count;
 
-    /// <summary>What this worker claims scans with.</summary>
-    internal ScanClaim Claim { get; }
+    /// <summary>What this worker claims a scan with, once.</summary>
+    internal ScanClaim NewClaim() => new() { Worker = Name, Lease = _services.Options.LeaseDuration, RunToken = RunId.NewToken() };
 
     public Task StartAsync(CancellationToken cancellationToken = default)
     {

@@ -89,7 +89,7 @@ internal static class WorkLoops
         ClaimedScan? claim = null;
         try
         {
-            claim = await services.Store.ClaimAsync(worker.Claim, stopping).ConfigureAwait(false);
+            claim = await services.Store.ClaimAsync(worker.NewClaim(), stopping).ConfigureAwait(false);
         }
         finally
         {

@@ -11,18 +11,18 @@ public abstract record ScanEvent
     public DateTimeOffset Now { get; }
 
     /// <summary>A worker wants the scan. Accepted when it is due.</summary>
-    public sealed record Claimed(string Worker, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
+    public sealed record Claimed(string Worker, string RunToken, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
 
     /// <summary>The runner has nothing to say but that it lives.</summary>
-    public sealed record Renewed(int Attempt, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
+    public sealed record Renewed(RunId Run, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
 
     /// <summary>The runner gives the scan back.</summary>
-    public sealed record Released(int Attempt, DateTimeOffset At) : ScanEvent(At);
+    public sealed record Released(RunId Run, DateTimeOffset At) : ScanEvent(At);
 
     /// <summary>The owner wants the scan to stop.</summary>
     public sealed record CancelRequested(DateTimeOffset At) : ScanEvent(At);
 
     /// <summary>The runner reports changed outcomes and, with the last of them, the end.</summary>
     public sealed record Committed(
-        int Attempt, int Sequence, ImmutableArray<OutcomeChange> Changes, EndCause? End, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
+        RunId Run, int Sequence, ImmutableArray<OutcomeChange> Changes, EndCause? End, TimeSpan Lease, DateTimeOffset At) : ScanEvent(At);
 }

@@ -31,10 +31,10 @@ public static class ScanMachine
             _ when state.Status.IsTerminal() => new Transition(state, RepeatsTheEnd(state, happened) ? Ignored.Repeated : Ignored.Terminal),
             ScanEvent.Claimed claimed => Claim(state, claimed),
             ScanEvent.CancelRequested cancel => Cancel(state, cancel),
-            ScanEvent.Renewed renewed when Holds(state, renewed.Attempt) => Renew(state, renewed),
-            ScanEvent.Released released when Holds(state, released.Attempt) => Release(state, released),
-            ScanEvent.Committed committed when Holds(state, committed.Attempt) => Commits.Apply(state, committed),
-            ScanEvent.Released released when IsReleased(state, released.Attempt) => new Transition(state, Ignored.Repeated),
+            ScanEvent.Renewed renewed when Holds(state, renewed.Run) => Renew(state, renewed),
+            ScanEvent.Released released when Holds(state, released.Run) => Release(state, released),
+            ScanEvent.Committed committed when Holds(state, committed.Run) => Commits.Apply(state, committed),
+            ScanEvent.Released released when IsReleased(state, released.Run) => new Transition(state, Ignored.Repeated),
             _ => new Transition(state, Ignored.Fenced),
         };
     }
@@ -68,15 +68,15 @@ public static class ScanMachine
         : lease > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue
         : now + lease;
 
-    /// <summary>Whether the attempt may write. Not after it gave the scan back: a late renewal would hold a scan that nobody runs.</summary>
-    private static bool Holds(ScanState state, int attempt) =>
-        state.Status == ScanStatus.Running && state.Worker is not null && state.Attempt == attempt;
+    /// <summary>Whether the run may write. Not after it gave the scan back: a late renewal would hold a scan that nobody runs.</summary>
+    private static bool Holds(ScanState state, RunId run) =>
+        state.Status == ScanStatus.Running && state.Worker is not null && state.Run == run;
 
-    private static bool IsReleased(ScanState state, int attempt) =>
-        state.Status == ScanStatus.Running && state.Worker is null && state.Attempt == attempt;
+    private static bool IsReleased(ScanState state, RunId run) =>
+        state.Status == ScanStatus.Running && state.Worker is null && state.Run == run;
 
     private static bool RepeatsTheEnd(ScanState state, ScanEvent happened) =>
-        happened is ScanEvent.Committed committed && committed.Attempt == state.Attempt && committed.Sequence == state.Sequence && state.Sequence > 0;
+        happened is ScanEvent.Committed committed && committed.Run == state.Run && committed.Sequence == state.Sequence && state.Sequence > 0;
 
     private static Transition Claim(ScanState state, ScanEvent.Claimed claimed)
     {
@@ -86,6 +86,7 @@ public static class ScanMachine
             Status = ScanStatus.Running,
             Version = state.Version + 1,
             Attempt = state.Attempt + 1,
+            RunToken = claimed.RunToken,
             Lapses = state.Worker is null ? state.Lapses : state.Lapses + 1,
             Sequence = 0,
             Worker = claimed.Worker,

@@ -9,7 +9,7 @@ public enum Ignored
     /// <summary>The scan is leased to a worker that is not known to be dead.</summary>
     NotDue,
 
-    /// <summary>The event is of another attempt than the one that runs the scan, or of one that gave it back.</summary>
+    /// <summary>The event is of another run than the one that holds the scan, or of one that gave it back.</summary>
     Fenced,
 
     /// <summary>The scan has ended.</summary>

@@ -24,10 +24,10 @@ public interface IScanStore
     ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Renews the lease of a runner that has nothing to say.</summary>
-    ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken);
+    ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Gives a scan back: due at once, no attempt counted. Refused with <see cref="CommitStatus.NobodyElse"/> where no other worker could take it.</summary>
-    ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken);
+    ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken);
 
     /// <summary>Writes a running scan again that the store has lost. Refused as <see cref="CommitStatus.Fenced"/> when it has it after all, but for the same record written twice.</summary>
     ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken);

@@ -3,12 +3,20 @@ using System.Collections.Immutable;
 namespace OpportunityScan.Storage;
 
 /// <summary>A worker's wish for a scan.</summary>
-/// <param name="Worker">Who.</param>
-/// <param name="Lease">For how long at first.</param>
-public sealed record ScanClaim(string Worker, TimeSpan Lease);
+public sealed record ScanClaim
+{
+    /// <summary>Who.</summary>
+    public required string Worker { get; init; }
+
+    /// <summary>For how long at first.</summary>
+    public required TimeSpan Lease { get; init; }
+
+    /// <summary>What the run will be told by, drawn anew for each claim; see <see cref="RunId.NewToken"/>.</summary>
+    public required string RunToken { get; init; }
+}
 
 /// <summary>A claimed scan: all that a runner needs.</summary>
-/// <param name="State">The scan, with the attempt that every write must carry.</param>
+/// <param name="State">The scan, with the run that every write must carry.</param>
 /// <param name="Found">What earlier attempts have found, in the order of its commits.</param>
 /// <param name="Now">The store's clock at the claim: what deadlines are to be measured against.</param>
 public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChunk> Found, DateTimeOffset Now);

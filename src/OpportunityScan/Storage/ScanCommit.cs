@@ -8,8 +8,8 @@ public sealed record ScanCommit
     /// <summary>The scan.</summary>
     public required ScanKey Key { get; init; }
 
-    /// <summary>The attempt that speaks; the fence.</summary>
-    public required int Attempt { get; init; }
+    /// <summary>The run that speaks; the fence.</summary>
+    public required RunId Run { get; init; }
 
     /// <summary>Its how-manieth commit, from 1. The same one sent twice is recorded once.</summary>
     public required int Sequence { get; init; }
@@ -44,7 +44,7 @@ public enum CommitStatus
     /// <summary>Recorded, now or when the same commit came before.</summary>
     Accepted,
 
-    /// <summary>Refused: another attempt runs the scan, or it has ended. The runner has nothing more to say.</summary>
+    /// <summary>Refused: another run has the scan, or it has ended. The runner has nothing more to say.</summary>
     Fenced,
 
     /// <summary>The store has no such scan: it was lost.</summary>

@@ -36,6 +36,7 @@ internal static class StatusWays
     private static ScanPlan Plan => new()
     {
         Key = new ScanKey(new OwnerId("ann"), new ScanId("scan")),
+        Incarnation = "life",
         Fingerprint = new Fingerprint("f"),
         Parameters = ScanParameters.Empty,
         Strategies = [new PlannedStrategy(Only, "Only", "1", TimeSpan.FromMinutes(1))],
@@ -49,16 +50,16 @@ internal static class StatusWays
     private static IEnumerable<ScanEvent> Events(ScanState state)
     {
         var now = Start + TimeSpan.FromSeconds(state.Version);
-        yield return new ScanEvent.Claimed("worker", Lease, now);
-        yield return new ScanEvent.Claimed("worker", Lease, now + Plan.QueueTimeout + Lease);
+        yield return new ScanEvent.Claimed("worker", "token", Lease, now);
+        yield return new ScanEvent.Claimed("worker", "token", Lease, now + Plan.QueueTimeout + Lease);
         yield return new ScanEvent.CancelRequested(now);
-        yield return new ScanEvent.Renewed(state.Attempt, Lease, now);
-        yield return new ScanEvent.Released(state.Attempt, now);
+        yield return new ScanEvent.Renewed(state.Run, Lease, now);
+        yield return new ScanEvent.Released(state.Run, now);
         foreach (var status in Enum.GetValues<StrategyStatus>())
         {
             var outcome = new StrategyOutcome { Strategy = Only, Status = status, Attempt = state.Attempt };
             foreach (EndCause? cause in (EndCause?[])[null, .. Enum.GetValues<EndCause>()])
-                yield return new ScanEvent.Committed(state.Attempt, state.Sequence + 1, [new OutcomeChange(0, outcome)], cause, Lease, now);
+                yield return new ScanEvent.Committed(state.Run, state.Sequence + 1, [new OutcomeChange(0, outcome)], cause, Lease, now);
         }
     }
 }

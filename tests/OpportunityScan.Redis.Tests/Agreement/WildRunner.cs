@@ -1,5 +1,7 @@
+using System.Globalization;
 using OpportunityScan.State;
 using OpportunityScan.Storage;
+using OpportunityScan.StoreConformance;
 
 namespace OpportunityScan.Redis.Tests.Agreement;
 
@@ -11,17 +13,17 @@ internal static class WildRunner
     /// <summary>The store's answer, as text.</summary>
     internal static async Task<string> SendAsync(IScanStore store, ScanState state, Happening happening, TimeSpan lease)
     {
-        var (key, attempt, span) = (state.Plan.Key, state.Attempt + happening.AttemptBy, Span(happening, lease));
+        var (key, run, span) = (state.Plan.Key, Run(state, happening), Span(happening, lease));
         switch (happening.Kind)
         {
             case HappeningKind.Claim:
-                return await store.ClaimAsync(new ScanClaim(Worker, span), default) is null ? "nothing" : "claimed";
+                return await store.ClaimAsync(Claim(state, span), default) is null ? "nothing" : "claimed";
             case HappeningKind.Cancel:
                 return (await store.CancelAsync(key, default)).Status.ToString();
             case HappeningKind.Renew:
-                return Text(await store.RenewAsync(key, attempt, span, default));
+                return Text(await store.RenewAsync(key, run, span, default));
             case HappeningKind.Release:
-                return Text(await store.ReleaseAsync(key, attempt, default));
+                return Text(await store.ReleaseAsync(key, run, default));
             default:
                 return Text(await store.CommitAsync(Commit(state, happening, span), default));
         }
@@ -31,21 +33,21 @@ internal static class WildRunner
     internal static ScanEvent Event(ScanState before, ScanState after, Happening happening, TimeSpan lease)
     {
         var span = Span(happening, lease);
-        var attempt = before.Attempt + happening.AttemptBy;
+        var run = Run(before, happening);
         var leased = after.DueAt - span ?? after.EndedAt!.Value;
         switch (happening.Kind)
         {
             case HappeningKind.Claim:
-                return new ScanEvent.Claimed(Worker, span, after.Attempt > before.Attempt ? leased : (before.DueAt ?? before.CreatedAt).AddTicks(-1));
+                return new ScanEvent.Claimed(Worker, Claim(before, span).RunToken, span, after.Attempt > before.Attempt ? leased : (before.DueAt ?? before.CreatedAt).AddTicks(-1));
             case HappeningKind.Cancel:
                 return new ScanEvent.CancelRequested(after.CancelRequestedAt ?? before.CreatedAt);
             case HappeningKind.Renew:
-                return new ScanEvent.Renewed(attempt, span, leased);
+                return new ScanEvent.Renewed(run, span, leased);
             case HappeningKind.Release:
-                return new ScanEvent.Released(attempt, after.DueAt ?? before.CreatedAt);
+                return new ScanEvent.Released(run, after.DueAt ?? before.CreatedAt);
             default:
                 var commit = Commit(before, happening, span);
-                return new ScanEvent.Committed(commit.Attempt, commit.Sequence, commit.Changes, commit.End?.Cause, span, leased);
+                return new ScanEvent.Committed(commit.Run, commit.Sequence, commit.Changes, commit.End?.Cause, span, leased);
         }
     }
 
@@ -76,10 +78,17 @@ internal static class WildRunner
         await store.CancelAsync(key, default);
         var state = (await store.FindAsync(key, default))!.State;
         if (state.Status.IsTerminal()) return;
-        if (state.Worker is null) state = (await store.ClaimAsync(new ScanClaim(Worker, TimeSpan.FromMinutes(1)), default))!.State;
-        var ending = new Happening(HappeningKind.Commit, 0, 0, false, [], StrategyStatus.Canceled, (int)EndCause.CancelRequested);
+        if (state.Worker is null) state = (await store.ClaimAsync(Claims.New(Worker, TimeSpan.FromMinutes(1)), default))!.State;
+        var ending = new Happening(HappeningKind.Commit, 0, false, 0, false, [], StrategyStatus.Canceled, (int)EndCause.CancelRequested);
         (await store.CommitAsync(Commit(state, ending, TimeSpan.FromMinutes(1)), default)).Status.Should().Be(CommitStatus.Accepted);
     }
+
+    /// <summary>One of its own for each state, and the same whenever that state is asked for.</summary>
+    private static ScanClaim Claim(ScanState state, TimeSpan lease) =>
+        Claims.New(Worker, lease) with { RunToken = string.Create(CultureInfo.InvariantCulture, $"t{state.Version}") };
+
+    private static RunId Run(ScanState state, Happening happening) =>
+        new(state.Attempt + happening.AttemptBy, happening.IsOther ? "other" : state.RunToken);
 
     private static TimeSpan Span(Happening happening, TimeSpan lease) => happening.Lapses ? -lease : lease;
 
@@ -100,7 +109,7 @@ internal static class WildRunner
         return new ScanCommit
         {
             Key = state.Plan.Key,
-            Attempt = state.Attempt + happening.AttemptBy,
+            Run = Run(state, happening),
             Sequence = state.Sequence + 1 + happening.SequenceBy,
             Changes = [.. changes],
             Lease = lease,

@@ -8,7 +8,9 @@ namespace OpportunityScan.Redis.Tests.Faults;
 /// <summary>A verb whose answer was lost is sent again, and must do nothing twice.</summary>
 public sealed class LostAnswerTests : IAsyncLifetime
 {
-    private static readonly ScanClaim Claim = new("worker", TimeSpan.FromMinutes(10));
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    private static ScanClaim Claim => Claims.New("worker", Lease);
     private RedisFixture _fixture = null!;
 
     private RedisScanStore Store => (RedisScanStore)_fixture.Store;

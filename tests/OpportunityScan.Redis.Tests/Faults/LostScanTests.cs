@@ -8,7 +8,9 @@ namespace OpportunityScan.Redis.Tests.Faults;
 /// <summary>A scan that Redis has lost, while what points to it is still there, stands in nobody's way.</summary>
 public sealed class LostScanTests : IAsyncLifetime
 {
-    private static readonly ScanClaim Claim = new("worker", TimeSpan.FromMinutes(10));
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    private static ScanClaim Claim => Claims.New("worker", Lease);
     private RedisFixture _fixture = null!;
 
     private IScanStore Store => _fixture.Store;

@@ -76,7 +76,7 @@ internal sealed class RedisHost : IAsyncDisposable
     {
         var store = Services.GetRequiredService<IScanStore>();
         var state = (await Limit.Within(store.FindAsync(key, default).AsTask()))!.State;
-        (await Limit.Within(store.RenewAsync(key, state.Attempt, TimeSpan.FromMilliseconds(1), default).AsTask())).Status.Should().Be(CommitStatus.Accepted);
+        (await Limit.Within(store.RenewAsync(key, state.Run, TimeSpan.FromMilliseconds(1), default).AsTask())).Status.Should().Be(CommitStatus.Accepted);
     }
 
     internal async Task<ScanTicket> StartScanAsync(ScanRequest? request = null) =>

@@ -12,7 +12,7 @@ namespace OpportunityScan.Redis.Tests.Layout;
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly ScanPlan Plan = Sample.Plan(owner: "ann", request: "a", id: "mine", strategies: 2);
+    private static readonly ScanPlan Plan = Sample.Plan(owner: "ann", request: "a", id: "mine", strategies: 2) with { Incarnation = "mine" };
 
     [Fact]
     public void The_layout_is_version_one() => Redis.Connection.RedisConnection.LayoutVersion.Should().Be(1);
@@ -65,6 +65,7 @@ public sealed class GoldenTests
             keys.Member,
             HeadCodec.Facts(Plan, KeySpace.Request(Plan.Fingerprint), "member"),
             Text(PlanCodec.Write(Plan)),
+            Text(PlanCodec.Write(Plan with { Incarnation = "life" })),
             OutcomeCodec.Write(Little),
             OutcomeCodec.Write(Much),
             OutcomeCodec.SkippedByCancel,

@@ -115,7 +115,7 @@ public sealed partial class LayoutTests : IAsyncLifetime
         [.. (await _connection.GetServers()[0].SubscriptionChannelsAsync(RedisChannel.Pattern("p:*"))).Select(static c => c.ToString())];
 
     private async Task<CreateReply> CreateAsync(ScanPlan plan, bool claimed = false) => await _store.CreateAsync(
-        new CreateScan { Plan = plan, Mode = StartMode.New, MaxActivePerOwner = 100, Claim = claimed ? new ScanClaim("worker", Lease) : null }, default);
+        new CreateScan { Plan = plan, Mode = StartMode.New, MaxActivePerOwner = 100, Claim = claimed ? Claims.New("worker", Lease) : null }, default);
 
     private async Task<SampleRunner> RunAsync(ScanPlan plan) => new(_store, (await CreateAsync(plan, claimed: true)).Claim!, Lease);
 }

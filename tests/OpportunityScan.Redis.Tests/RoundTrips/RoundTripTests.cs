@@ -69,7 +69,7 @@ public sealed class RoundTripTests : IAsyncLifetime
         var runner = await RunAsync(Sample.Plan(strategies: 14));
 
         (await SentAsync(() => runner.EmitAsync(0, 10))).Should().Equal("EVALSHA");
-        (await SentAsync(() => _store.RenewAsync(runner.Key, runner.Attempt, Lease, default).AsTask())).Should().Equal("EVALSHA");
+        (await SentAsync(() => _store.RenewAsync(runner.Key, runner.Run, Lease, default).AsTask())).Should().Equal("EVALSHA");
         (await SentAsync(() => _store.CancelAsync(runner.Key, default).AsTask())).Should().Equal("EVALSHA");
         (await SentAsync(() => runner.EndAsync())).Should().Equal("EVALSHA");
     }
@@ -145,17 +145,17 @@ public sealed class RoundTripTests : IAsyncLifetime
         await using var process = RedisFixture.NewStore(_connection, new RedisStoreOptions());
         await process.FindAsync(runner.Key, default);
 
-        (await SentAsync(() => process.RenewAsync(runner.Key, runner.Attempt, Lease, default).AsTask())).Should().Equal("EVALSHA");
+        (await SentAsync(() => process.RenewAsync(runner.Key, runner.Run, Lease, default).AsTask())).Should().Equal("EVALSHA");
     }
 
     private Task<List<string>> SentAsync(Func<Task> act) => _monitor.DuringAsync(act);
 
     private async Task<CreateReply> CreateAsync(ScanPlan plan, bool claimed) => await _store.CreateAsync(
-        new CreateScan { Plan = plan, MaxActivePerOwner = 100, Claim = claimed ? new ScanClaim("worker", Lease) : null }, default);
+        new CreateScan { Plan = plan, MaxActivePerOwner = 100, Claim = claimed ? Claims.New("worker", Lease) : null }, default);
 
     private async Task<SampleRunner> RunAsync(ScanPlan plan) => new(_store, (await CreateAsync(plan, claimed: true)).Claim!, Lease);
 
-    private async Task<ClaimedScan?> ClaimAsync() => await _store.ClaimAsync(new ScanClaim("worker", Lease), default);
+    private async Task<ClaimedScan?> ClaimAsync() => await _store.ClaimAsync(Claims.New("worker", Lease), default);
 
     /// <summary>So that the server knows every script, and nothing is left to be claimed or joined.</summary>
     private async Task UseEverythingAsync()
@@ -163,7 +163,7 @@ public sealed class RoundTripTests : IAsyncLifetime
         var queued = Sample.Plan(request: "first");
         await CreateAsync(queued, claimed: false);
         var runner = new SampleRunner(_store, (await ClaimAsync())!, Lease);
-        await _store.RenewAsync(queued.Key, runner.Attempt, Lease, default);
+        await _store.RenewAsync(queued.Key, runner.Run, Lease, default);
         await _store.CancelAsync(queued.Key, default);
         await runner.EndAsync(EndCause.CancelRequested, StrategyStatus.Canceled);
         await _store.ReadResultsAsync(queued.Key, 0, 1, default);

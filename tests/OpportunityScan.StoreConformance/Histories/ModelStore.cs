@@ -31,7 +31,7 @@ internal sealed class ModelStore
         if (NewestFirst(plan.Key.Owner).Except(replaced).Count(s => s.IsActive) >= create.MaxActivePerOwner) return (CreateStatus.OwnerLimit, null);
         foreach (var scan in replaced) Apply(scan, new ScanEvent.CancelRequested(Now));
         var created = new ModelScan(ScanMachine.Create(plan, Now));
-        if (create.Claim is { } claim) Apply(created, new ScanEvent.Claimed(claim.Worker, claim.Lease, Now));
+        if (create.Claim is { } claim) Apply(created, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, Now));
         _scans.Add(created);
         return (replaced.Count > 0 ? CreateStatus.Replaced : CreateStatus.Created, created);
     }
@@ -39,7 +39,7 @@ internal sealed class ModelStore
     internal CommitStatus Commit(ScanCommit commit)
     {
         if (Find(commit.Key) is not { } scan) return CommitStatus.Missing;
-        var committed = Apply(scan, new ScanEvent.Committed(commit.Attempt, commit.Sequence, commit.Changes, commit.End?.Cause, commit.Lease, Now));
+        var committed = Apply(scan, new ScanEvent.Committed(commit.Run, commit.Sequence, commit.Changes, commit.End?.Cause, commit.Lease, Now));
         if (committed == Ignored.No)
         {
             if (commit.End is not null) scan.Items.Clear();

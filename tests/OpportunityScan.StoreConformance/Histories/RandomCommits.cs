@@ -49,7 +49,12 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
     private ScanCommit Commit(ScanState state) => new()
     {
         Key = state.Plan.Key,
-        Attempt = state.Attempt - (_random.Next(10) == 0 ? 1 : 0),
+        Run = _random.Next(20) switch
+        {
+            0 => state.Run with { Attempt = state.Attempt - 1 },
+            1 => state.Run with { Token = "another" },
+            _ => state.Run,
+        },
         Sequence = state.Sequence + _random.Next(10) switch { 0 => 0, 1 => 2, _ => 1 },
         Lease = lease,
         Changes = ImmutableArray<OutcomeChange>.Empty,

@@ -51,7 +51,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
             Plan = Sample.Plan(owner, request, id) with { Retention = fixture.LongRetention },
             Mode = Pick(modes),
             MaxActivePerOwner = 6,
-            Claim = _random.Next(3) == 0 ? new ScanClaim("creator", fixture.LongLease) : null,
+            Claim = _random.Next(3) == 0 ? Claims.New("creator", fixture.LongLease) : null,
         };
         Step($"create {create.Plan.Key} {request} {create.Mode.Kind} claim={create.Claim is not null}");
 
@@ -66,11 +66,11 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
 
     private async Task ClaimAsync()
     {
-        var claim = new ScanClaim($"worker-{_random.Next(3)}", fixture.LongLease);
+        var claim = Claims.New($"worker-{_random.Next(3)}", fixture.LongLease);
         Step($"claim by {claim.Worker}");
 
         var due = _model.Due;
-        if (due is not null) ModelStore.Apply(due, new ScanEvent.Claimed(claim.Worker, claim.Lease, _model.Now));
+        if (due is not null) ModelStore.Apply(due, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, _model.Now));
         var claimed = await fixture.Another.ClaimAsync(claim, default);
 
         Expect(claimed is null ? "none" : Projection.Of(claimed.State), due is null ? "none" : Projection.Of(due.State));
@@ -82,7 +82,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
         if (_model.Scans.Count == 0) return;
         var scan = Pick(_model.Scans.Where(s => s.State.Status == ScanStatus.Running).DefaultIfEmpty(_model.Scans[^1]).ToList());
         var commit = _commits.Next(scan);
-        Step($"commit to {scan.Key} attempt {commit.Attempt} sequence {commit.Sequence} end {commit.End?.Cause}");
+        Step($"commit to {scan.Key} by {commit.Run} sequence {commit.Sequence} end {commit.End?.Cause}");
 
         var status = _model.Commit(commit);
         var reply = await fixture.Store.CommitAsync(commit, default);
@@ -95,11 +95,16 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
     {
         if (_model.Scans.Count == 0) return;
         var scan = Pick(_model.Scans);
-        var attempt = scan.State.Attempt - _random.Next(2);
-        Step($"renew {scan.Key} attempt {attempt}");
+        var run = _random.Next(4) switch
+        {
+            0 => scan.State.Run with { Attempt = scan.State.Attempt - 1 },
+            1 => scan.State.Run with { Token = "another" },
+            _ => scan.State.Run,
+        };
+        Step($"renew {scan.Key} by {run}");
 
-        var ignored = ModelStore.Apply(scan, new ScanEvent.Renewed(attempt, fixture.LongLease, _model.Now));
-        var reply = await fixture.Store.RenewAsync(scan.Key, attempt, fixture.LongLease, default);
+        var ignored = ModelStore.Apply(scan, new ScanEvent.Renewed(run, fixture.LongLease, _model.Now));
+        var reply = await fixture.Store.RenewAsync(scan.Key, run, fixture.LongLease, default);
 
         Expect(reply.Status, ModelStore.Status(ignored));
         await CompareAsync(scan);
@@ -111,8 +116,8 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
         var scan = Pick(_model.Scans);
         Step($"release {scan.Key}");
 
-        var ignored = ModelStore.Apply(scan, new ScanEvent.Released(scan.State.Attempt, _model.Now));
-        var reply = await fixture.Store.ReleaseAsync(scan.Key, scan.State.Attempt, default);
+        var ignored = ModelStore.Apply(scan, new ScanEvent.Released(scan.State.Run, _model.Now));
+        var reply = await fixture.Store.ReleaseAsync(scan.Key, scan.State.Run, default);
 
         Expect(reply.Status, ModelStore.Status(ignored));
         await CompareAsync(scan);
@@ -143,7 +148,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
         var found = scan.Items.Select(o => new OpportunityChunk(Place(o, known), [o]));
         var record = new ScanRecord(known, [.. found], [.. scan.Top], null);
         await fixture.LoseAsync(scan.Key);
-        Expect((await fixture.Store.RenewAsync(scan.Key, scan.State.Attempt, fixture.LongLease, default)).Status, CommitStatus.Missing);
+        Expect((await fixture.Store.RenewAsync(scan.Key, scan.State.Run, fixture.LongLease, default)).Status, CommitStatus.Missing);
         Expect((await fixture.Store.RestoreAsync(record, fixture.LongLease, default)).Status, CommitStatus.Accepted);
 
         scan.State = scan.State with { DueAt = _model.Now + fixture.LongLease };
@@ -155,8 +160,8 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
     {
         if (_model.Unfinished.FirstOrDefault(s => s.State.Worker is not null) is not { } scan) return;
         Step($"lapse {scan.Key}");
-        await fixture.Store.RenewAsync(scan.Key, scan.State.Attempt, fixture.ShortLease, default);
-        ModelStore.Apply(scan, new ScanEvent.Renewed(scan.State.Attempt, fixture.ShortLease, _model.Now));
+        await fixture.Store.RenewAsync(scan.Key, scan.State.Run, fixture.ShortLease, default);
+        ModelStore.Apply(scan, new ScanEvent.Renewed(scan.State.Run, fixture.ShortLease, _model.Now));
         await AdvanceAsync(fixture.ShortLease + fixture.Tick);
     }
 

@@ -22,7 +22,7 @@ public sealed class ScanMetricsTests : IDisposable
         using var metrics = new ScanMetrics(_factory);
         using var all = new Collected(_factory);
         var queued = LookupFixture.Queued().State;
-        var claimed = ScanMachine.Apply(queued, new ScanEvent.Claimed("w", TimeSpan.FromSeconds(10), queued.CreatedAt.AddSeconds(5))).State;
+        var claimed = ScanMachine.Apply(queued, new ScanEvent.Claimed("w", "token", TimeSpan.FromSeconds(10), queued.CreatedAt.AddSeconds(5))).State;
 
         metrics.Started(StartDisposition.Joined);
         metrics.Claimed(claimed);

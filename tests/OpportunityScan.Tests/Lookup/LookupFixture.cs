@@ -17,6 +17,7 @@ internal static class LookupFixture
     internal static ScanPlan Plan(ScanKey key, Fingerprint? fingerprint = null, params ImmutableArray<string> strategies) => new()
     {
         Key = key,
+        Incarnation = key.Id.Value,
         Fingerprint = fingerprint ?? Wanted,
         Parameters = ScanParameters.Empty,
         Strategies = [.. (strategies.IsDefaultOrEmpty ? ["s1"] : strategies).Select(static s => new PlannedStrategy(new StrategyId(s), s, "1", TimeSpan.FromMinutes(1)))],

@@ -28,9 +28,9 @@ internal sealed class ReadsOnlyStore : IScanStore
 
     public ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken) => throw Unexpected();
 
-    public ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken) => throw Unexpected();
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) => throw Unexpected();
 
-    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken) => throw Unexpected();
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken) => throw Unexpected();
 
     public ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken) => throw Unexpected();
 

@@ -22,15 +22,17 @@ public sealed class ScanPlannerTests
     }
 
     [Fact]
-    public void An_id_of_the_callers_choice_is_used_and_none_is_generated()
+    public void An_id_of_the_callers_choice_is_used_and_its_incarnation_is_drawn()
     {
-        var request = new ScanRequest(Owner) { Id = new ScanId("mine-1") };
-
-        var result = OpportunityScan.Planning.ScanPlanner.Plan(
-            request, [Strategy("momentum")], new OpportunityScanOptions(), () => throw new InvalidOperationException("No id was to be generated."));
+        var result = Plan(new ScanRequest(Owner) { Id = new ScanId("mine-1") }, Strategy("momentum"));
 
         result.Plan!.Key.Id.Should().Be(new ScanId("mine-1"));
+        result.Plan.Incarnation.Should().Be(FixedId.Value);
     }
+
+    [Fact]
+    public void An_id_that_is_drawn_is_its_own_incarnation() =>
+        Plan(new ScanRequest(Owner), Strategy("momentum")).Plan.Should().BeEquivalentTo(new { Key = new ScanKey(Owner, FixedId), Incarnation = FixedId.Value });
 
     [Fact]
     public void A_strategy_is_planned_with_the_name_and_version_it_declares()

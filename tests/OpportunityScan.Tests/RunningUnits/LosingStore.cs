@@ -32,9 +32,9 @@ internal sealed class LosingStore : IScanStore
 
     public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken) => throw Unexpected();
 
-    public ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken) => throw Unexpected();
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) => throw Unexpected();
 
-    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken) => throw Unexpected();
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken) => throw Unexpected();
 
     public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken) => throw Unexpected();
 

@@ -29,7 +29,7 @@ public sealed class RestoredScanTests
         restored.CancelRequestedAt.Should().NotBeNull();
         var end = store.Commits[^1];
         end.End!.Cause.Should().Be(EndCause.CancelRequested);
-        var committed = new ScanEvent.Committed(end.Attempt, end.Sequence, end.Changes, end.End.Cause, end.Lease, LookupFixture.Noon);
+        var committed = new ScanEvent.Committed(end.Run, end.Sequence, end.Changes, end.End.Cause, end.Lease, LookupFixture.Noon);
         ScanMachine.Apply(restored, committed).State.Status.Should().Be(ScanStatus.Canceled);
     }
 

@@ -19,7 +19,7 @@ internal sealed class RunningFixture : IDisposable
     {
         Options = options ?? new OpportunityScanOptions();
         var plan = LookupFixture.Plan(LookupFixture.Key(), null, [.. Enumerable.Range(0, strategies).Select(static i => $"s{i}")]);
-        var claimed = new ScanEvent.Claimed("worker", Options.LeaseDuration, LookupFixture.Noon);
+        var claimed = new ScanEvent.Claimed("worker", "token", Options.LeaseDuration, LookupFixture.Noon);
         Claimed = ScanMachine.Apply(ScanMachine.Create(plan, LookupFixture.Noon), claimed).State;
         Ledger = Over(Claimed, found);
     }

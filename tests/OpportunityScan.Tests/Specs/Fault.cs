@@ -9,7 +9,7 @@ internal static class Fault
 {
     internal static IReadOnlyDictionary<string, Machine> All { get; } = new Dictionary<string, Machine>(StringComparer.Ordinal)
     {
-        ["no fence"] = static (state, happened) => ScanMachine.Apply(state, happened is ScanEvent.Committed c ? c with { Attempt = state.Attempt } : happened),
+        ["no fence"] = static (state, happened) => ScanMachine.Apply(state, happened is ScanEvent.Committed c ? c with { Run = state.Run } : happened),
         ["terminal write acknowledged and lost"] = static (state, happened) =>
             happened is ScanEvent.Committed { End: not null } ? ScanMachine.Apply(state, happened) with { State = state } : ScanMachine.Apply(state, happened),
         ["late commit recorded again"] = static (state, happened) =>
@@ -31,7 +31,7 @@ internal static class Fault
         ["dead worker's scan is never due"] = static (state, happened) =>
             happened is ScanEvent.Claimed && state.Worker is not null ? new Transition(state, Ignored.NotDue) : ScanMachine.Apply(state, happened),
         ["released scan accepts a late renewal"] = static (state, happened) =>
-            happened is ScanEvent.Renewed r && state is { Status: ScanStatus.Running, Worker: null } && r.Attempt == state.Attempt
+            happened is ScanEvent.Renewed r && state is { Status: ScanStatus.Running, Worker: null } && r.Run == state.Run
                 ? new Transition(state with { DueAt = r.Now + r.Lease }) : ScanMachine.Apply(state, happened),
         ["terminal scan can be claimed"] = static (state, happened) =>
             happened is ScanEvent.Claimed && state.Status.IsTerminal()

@@ -17,7 +17,7 @@ internal static class NetworkSteps
     private static IEnumerable<Step> Idle(Model model, World world, int index, string name)
     {
         var runner = world.Runners[index];
-        var renewal = new ScanEvent.Renewed(runner.Attempt, Model.Lease, world.Now);
+        var renewal = new ScanEvent.Renewed(runner.Run, Model.Lease, world.Now);
         yield return Renew(model, world, index, name, renewal);
         if (world is { Trouble: > 0, Straggler: null }) yield return new Step($"{name}'s renewal is delayed", Delayed(world, renewal), Helps: false);
         if (world.Trouble == 0) yield break;
@@ -42,7 +42,7 @@ internal static class NetworkSteps
         ImmutableArray<OutcomeChange> changes =
             [.. Enumerable.Range(0, runner.Outcomes.Length).Where(s => runner.Dirty[s]).Select(s => new OutcomeChange(s, runner.Outcomes[s]))];
         EndCause? end = runner.IsDone ? runner.Stopped ?? EndCause.AllSettled : null;
-        var commit = new ScanEvent.Committed(runner.Attempt, runner.Sequence + 1, changes, end, Model.Lease, world.Now);
+        var commit = new ScanEvent.Committed(runner.Run, runner.Sequence + 1, changes, end, Model.Lease, world.Now);
         return runner with
         {
             InFlight = new Message(commit, runner.Emitted),
@@ -72,7 +72,7 @@ internal static class NetworkSteps
     private static Step Release(Model model, World world, int index, string name, bool isHeard)
     {
         var runner = world.Runners[index];
-        var release = new ScanEvent.Released(runner.Attempt, world.Now);
+        var release = new ScanEvent.Released(runner.Run, world.Now);
         var (after, answer) = StoreSteps.Apply(model, world, release);
         var next = isHeard ? Runner.Idle : runner with { Mode = Mode.Releasing };
         return new Step(

@@ -65,10 +65,10 @@ internal sealed record Requirement(string Name, Func<World, Step, bool> Holds)
     private static bool OnlyTheHolderWrites(World before, Step step) =>
         step.Delivery?.Event is not ScanEvent.Committed commit
         || before.Scan.Outcomes.SequenceEqual(step.After.Scan.Outcomes)
-        || (commit.Attempt == before.Scan.Attempt && before.Scan.Worker is not null);
+        || (commit.Run == before.Scan.Run && before.Scan.Worker is not null);
 
     private static bool Runs(World world) =>
-        world.Runners.Any(r => r is { Mode: Mode.Running, Stopped: null } && r.Attempt == world.Scan.Attempt && world.Scan.Worker is not null);
+        world.Runners.Any(r => r is { Mode: Mode.Running, Stopped: null } && r.Run == world.Scan.Run && world.Scan.Worker is not null);
 
     /// <summary>Whether the record shows what a heard, positive answer promised.</summary>
     private static bool IsStored(Delivery delivery, ScanState scan) => delivery switch

@@ -40,14 +40,14 @@ internal static class RunnerSteps
 
     private static Step? Claim(Model model, World world, int index, string name)
     {
-        var claim = new ScanEvent.Claimed(name, Model.Lease, world.Now);
+        var claim = new ScanEvent.Claimed(name, name, Model.Lease, world.Now);
         var (after, answer) = StoreSteps.Apply(model, world, claim);
         if (answer != Ignored.No) return null; // nothing happens to anybody
         var outcomes = after.Scan.Outcomes;
         var runner = new Runner
         {
             Mode = Mode.Running,
-            Attempt = after.Scan.Attempt,
+            Run = after.Scan.Run,
             Outcomes = outcomes,
             Dirty = [.. new bool[outcomes.Length]],
             Emitted = [.. new int[outcomes.Length]],
@@ -62,7 +62,7 @@ internal static class RunnerSteps
         var outcome = runner.Outcomes[s];
         if (outcome.Status == StrategyStatus.Pending && runner.Outcomes.Take(s).All(static o => o.Status != StrategyStatus.Pending))
         {
-            yield return ("starts", Changed(runner, s, outcome with { Status = StrategyStatus.Running, Attempt = runner.Attempt }));
+            yield return ("starts", Changed(runner, s, outcome with { Status = StrategyStatus.Running, Attempt = runner.Run.Attempt }));
         }
 
         if (outcome.Status != StrategyStatus.Running) yield break;

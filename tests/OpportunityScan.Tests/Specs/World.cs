@@ -26,8 +26,8 @@ internal sealed record Runner
 
     public Mode Mode { get; init; }
 
-    /// <summary>The attempt it was given.</summary>
-    public int Attempt { get; init; }
+    /// <summary>What it was given to be told by.</summary>
+    public RunId Run { get; init; }
 
     /// <summary>Its last acknowledged commit.</summary>
     public int Sequence { get; init; }
@@ -87,5 +87,5 @@ internal sealed record World
     public bool IsHeld => Runners.Any(IsCurrent);
 
     /// <summary>Whether the runner holds the current attempt; one that does not can only be refused.</summary>
-    public bool IsCurrent(Runner runner) => runner.Mode != Mode.Idle && runner.Attempt == Scan.Attempt && !Scan.Status.IsTerminal();
+    public bool IsCurrent(Runner runner) => runner.Mode != Mode.Idle && runner.Run == Scan.Run && !Scan.Status.IsTerminal();
 }

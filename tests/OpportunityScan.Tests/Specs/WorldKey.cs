@@ -69,11 +69,11 @@ internal static class WorldKey
     {
         var bits = new Bits();
         bits.Add(world.Straggler is Message, world.Straggler is ScanEvent.Renewed);
-        if (world.Straggler is ScanEvent.Renewed renewed) bits.Add(renewed.Attempt == world.Scan.Attempt);
+        if (world.Straggler is ScanEvent.Renewed renewed) bits.Add(renewed.Run == world.Scan.Run);
         if (world.Straggler is Message message)
         {
-            bits.Add(message.Commit.Attempt == world.Scan.Attempt, world.Scan.Sequence > message.Commit.Sequence);
-            if (message.Commit.Attempt == world.Scan.Attempt) bits.Add(Of(message, world.Scan), MessageWidth(world.Scan));
+            bits.Add(message.Commit.Run == world.Scan.Run, world.Scan.Sequence > message.Commit.Sequence);
+            if (message.Commit.Run == world.Scan.Run) bits.Add(Of(message, world.Scan), MessageWidth(world.Scan));
         }
 
         return (long)bits.Value;

@@ -17,6 +17,8 @@ internal static class RandomEvents
 
     private static readonly Gen<int> Number = Gen.Frequency((30, Gen.Int[0, 4]), (1, OneOf(int.MinValue, -1, int.MaxValue)));
 
+    private static readonly Gen<RunId> Run = Gen.Select(Number, OneOf("token", "token", "other")).Select((attempt, token) => new RunId(attempt, token));
+
     private static readonly Gen<double?> Progress =
         Gen.Frequency((20, OneOf<double?>(null, 0, 0.25, 0.5, 1)), (1, OneOf<double?>(-1, 2, double.NaN, double.PositiveInfinity)));
 
@@ -43,12 +45,12 @@ internal static class RandomEvents
         Gen.Frequency((20, Gen.Const((EndCause?)null)), (4, Gen.Enum<EndCause>().Select(c => (EndCause?)c)), (1, Gen.Const((EndCause?)99)));
 
     internal static Gen<ScanEvent> Any { get; } = Gen.Frequency(
-        (8, Gen.Select(Lease, Instant).Select(ScanEvent (lease, at) => new ScanEvent.Claimed("worker", lease, at))),
-        (1, Gen.Select(Number, Lease, Instant).Select(ScanEvent (attempt, lease, at) => new ScanEvent.Renewed(attempt, lease, at))),
-        (1, Gen.Select(Number, Instant).Select(ScanEvent (attempt, at) => new ScanEvent.Released(attempt, at))),
+        (8, Gen.Select(Lease, Instant).Select(ScanEvent (lease, at) => new ScanEvent.Claimed("worker", "token", lease, at))),
+        (1, Gen.Select(Run, Lease, Instant).Select(ScanEvent (run, lease, at) => new ScanEvent.Renewed(run, lease, at))),
+        (1, Gen.Select(Run, Instant).Select(ScanEvent (run, at) => new ScanEvent.Released(run, at))),
         (1, Instant.Select(ScanEvent (at) => new ScanEvent.CancelRequested(at))),
-        (16, Gen.Select(Number, Number, Changes, End, Lease, Instant).Select(
-            ScanEvent (attempt, sequence, changes, end, lease, at) => new ScanEvent.Committed(attempt, sequence, changes, end, lease, at))));
+        (16, Gen.Select(Run, Number, Changes, End, Lease, Instant).Select(
+            ScanEvent (run, sequence, changes, end, lease, at) => new ScanEvent.Committed(run, sequence, changes, end, lease, at))));
 
     /// <summary>A history: each event is, three times of four, bent to the attempt and sequence that would be accepted.</summary>
     internal static Gen<(ScanEvent Event, bool Fits)[]> History { get; } = Gen.Select(Any, Gen.Int[0, 3]).Select((e, n) => (e, n > 0)).Array[0, 30];
@@ -58,10 +60,10 @@ internal static class RandomEvents
     internal static ScanEvent Bent(ScanState state, (ScanEvent Event, bool Fits) next) => next switch
     {
         (_, false) => next.Event,
-        (ScanEvent.Committed { End: not null } c, _) => c with { Attempt = state.Attempt, Sequence = state.Sequence + 1, Changes = Rest(state, c) },
-        (ScanEvent.Committed c, _) => c with { Attempt = state.Attempt, Sequence = state.Sequence + 1 },
-        (ScanEvent.Renewed r, _) => r with { Attempt = state.Attempt },
-        (ScanEvent.Released r, _) => r with { Attempt = state.Attempt },
+        (ScanEvent.Committed { End: not null } c, _) => c with { Run = state.Run, Sequence = state.Sequence + 1, Changes = Rest(state, c) },
+        (ScanEvent.Committed c, _) => c with { Run = state.Run, Sequence = state.Sequence + 1 },
+        (ScanEvent.Renewed r, _) => r with { Run = state.Run },
+        (ScanEvent.Released r, _) => r with { Run = state.Run },
         _ => next.Event,
     };
 
@@ -72,7 +74,7 @@ internal static class RandomEvents
         return
         [
             .. state.Outcomes.Select((o, s) => new OutcomeChange(s, o with { Status = status, Attempt = state.Attempt }))
-                .Where(c => !state.Outcomes[c.Strategy].IsSettled && (c.Strategy == 0 || commit.Attempt != 4)),
+                .Where(c => !state.Outcomes[c.Strategy].IsSettled && (c.Strategy == 0 || commit.Run.Attempt != 4)),
         ];
     }
 }

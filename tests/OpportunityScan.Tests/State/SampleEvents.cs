@@ -10,8 +10,10 @@ public enum Happening
     Claimed,
     Renewed,
     RenewedByAnother,
+    RenewedByAnotherToken,
     Released,
     ReleasedByAnother,
+    ReleasedByAnotherToken,
     CancelRequested,
     Progress,
     Settle,
@@ -23,6 +25,7 @@ public enum Happening
     EndWorkerStopped,
     EndUnsettled,
     CommittedByAnother,
+    CommittedByAnotherToken,
     CommittedAgain,
     SequenceZero,
     OutOfOrder,
@@ -44,11 +47,13 @@ internal static class SampleEvents
 {
     internal static ScanEvent Of(Happening happening, ScanState state) => happening switch
     {
-        Happening.Claimed => new ScanEvent.Claimed("another", Lease, Now),
-        Happening.Renewed => new ScanEvent.Renewed(state.Attempt, Lease, Now),
-        Happening.RenewedByAnother => new ScanEvent.Renewed(state.Attempt - 1, Lease, Now),
-        Happening.Released => new ScanEvent.Released(state.Attempt, Now),
-        Happening.ReleasedByAnother => new ScanEvent.Released(state.Attempt + 1, Now),
+        Happening.Claimed => new ScanEvent.Claimed("another", "another", Lease, Now),
+        Happening.Renewed => new ScanEvent.Renewed(state.Run, Lease, Now),
+        Happening.RenewedByAnother => new ScanEvent.Renewed(Other(state), Lease, Now),
+        Happening.RenewedByAnotherToken => new ScanEvent.Renewed(state.Run with { Token = "other" }, Lease, Now),
+        Happening.Released => new ScanEvent.Released(state.Run, Now),
+        Happening.ReleasedByAnother => new ScanEvent.Released(Other(state), Now),
+        Happening.ReleasedByAnotherToken => new ScanEvent.Released(state.Run with { Token = "other" }, Now),
         Happening.CancelRequested => new ScanEvent.CancelRequested(Now),
         Happening.Progress => Next(state, Second(state) with { Progress = 0.75, Found = 3 }),
         Happening.Settle => Next(state, Second(state) with { Status = StrategyStatus.Failed }),
@@ -59,7 +64,8 @@ internal static class SampleEvents
         Happening.EndQueueTimedOut => End(state, EndCause.QueueTimedOut, StrategyStatus.Skipped),
         Happening.EndWorkerStopped => End(state, EndCause.WorkerStopped, StrategyStatus.Canceled),
         Happening.EndUnsettled => End(state, EndCause.AllSettled, StrategyStatus.Running),
-        Happening.CommittedByAnother => Next(state, Second(state)) with { Attempt = state.Attempt - 1 },
+        Happening.CommittedByAnother => Next(state, Second(state)) with { Run = Other(state) },
+        Happening.CommittedByAnotherToken => Next(state, Second(state)) with { Run = state.Run with { Token = "other" } },
         Happening.CommittedAgain => Next(state, Second(state)) with { Sequence = state.Sequence },
         Happening.SequenceZero => Next(state, Second(state)) with { Sequence = 0 },
         Happening.OutOfOrder => Next(state, Second(state)) with { Sequence = state.Sequence + 2 },
@@ -76,6 +82,8 @@ internal static class SampleEvents
         Happening.UndefinedStatus => Next(state, Second(state) with { Status = StrategyStatus.Skipped + 1 }),
         _ => throw new ArgumentOutOfRangeException(nameof(happening), happening, "A happening without a sample."),
     };
+
+    private static RunId Other(ScanState state) => state.Run with { Attempt = state.Attempt - 1 };
 
     private static StrategyOutcome Second(ScanState state) => HalfWay(state);
 

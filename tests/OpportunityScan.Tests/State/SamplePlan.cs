@@ -15,6 +15,7 @@ internal static class SamplePlan
     internal static ScanPlan Of(params ImmutableArray<string> strategies) => new()
     {
         Key = new ScanKey(new OwnerId("owner"), new ScanId("scan")),
+        Incarnation = "life",
         Fingerprint = new Fingerprint("fingerprint"),
         Parameters = ScanParameters.Empty,
         Strategies = ImmutableArray.CreateRange(strategies, static s => new PlannedStrategy(new StrategyId(s), s, "1", Deadline)),

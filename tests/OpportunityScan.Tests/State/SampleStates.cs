@@ -31,7 +31,7 @@ internal static class SampleStates
         Stand.Queued => Queued,
         Stand.Leased => Leased(Queued, Now),
         Stand.Lapsed => Leased(Queued, Now - Lease),
-        Stand.Released => After(Leased(Queued, Now), s => new ScanEvent.Released(s.Attempt, Now)),
+        Stand.Released => After(Leased(Queued, Now), s => new ScanEvent.Released(s.Run, Now)),
         Stand.Canceling => After(Leased(Queued, Now), _ => new ScanEvent.CancelRequested(Now)),
         Stand.Exhausted => Leased(Leased(Leased(Queued, Now - (3 * Lease)), Now - (2 * Lease)), Now),
         Stand.Overdue => Leased(Queued with { CreatedAt = Now - QueueTimeout - Lease }, Now),
@@ -51,22 +51,22 @@ internal static class SampleStates
         state.Outcomes[1] with { Status = StrategyStatus.Running, Attempt = state.Attempt, Found = 1, Progress = 0.5 };
 
     internal static ScanEvent.Committed Commit(ScanState state, int sequence, EndCause? end, params ImmutableArray<OutcomeChange> changes) =>
-        new(state.Attempt, sequence, changes, end, Lease, Now);
+        new(state.Run, sequence, changes, end, Lease, Now);
 
     private static ScanState Queued { get; } = ScanMachine.Create(Two, Start - Lease);
 
     /// <summary>Claimed at <paramref name="at"/>, with a first commit in the same instant.</summary>
     private static ScanState Leased(ScanState before, DateTimeOffset at)
     {
-        var claimed = After(before, _ => new ScanEvent.Claimed("worker", Lease, at));
+        var claimed = After(before, _ => new ScanEvent.Claimed("worker", "token", Lease, at));
         var half = new OutcomeChange(1, HalfWay(claimed));
         return After(claimed, s => new ScanEvent.Committed(
-            s.Attempt, 1, s.Outcomes[0].IsSettled ? [half] : [new OutcomeChange(0, Settled(s)), half], null, Lease, at));
+            s.Run, 1, s.Outcomes[0].IsSettled ? [half] : [new OutcomeChange(0, Settled(s)), half], null, Lease, at));
     }
 
     private static ScanState Ended(StrategyStatus status, EndCause cause)
     {
-        var claimed = After(Queued, _ => new ScanEvent.Claimed("worker", Lease, Now));
+        var claimed = After(Queued, _ => new ScanEvent.Claimed("worker", "token", Lease, Now));
         return After(claimed, s => Commit(
             s, 1, cause, new OutcomeChange(0, Settled(s, status)), new OutcomeChange(1, HalfWay(s) with { Status = status })));
     }

@@ -47,7 +47,7 @@ public sealed class ScanMachineTests
     public void A_release_is_due_at_once_and_its_claim_counts_no_lapse()
     {
         var released = Apply(Stand.Leased, Happening.Released);
-        var claimed = ScanMachine.Apply(released, new ScanEvent.Claimed("another", SamplePlan.Lease, Now)).State;
+        var claimed = ScanMachine.Apply(released, new ScanEvent.Claimed("another", "token", SamplePlan.Lease, Now)).State;
 
         released.Should().BeEquivalentTo(new { DueAt = Now, Worker = (string?)null });
         released.Outcomes[1].Should().BeEquivalentTo(new { Status = StrategyStatus.Pending, Found = 1 });
@@ -68,8 +68,8 @@ public sealed class ScanMachineTests
     [Fact]
     public void A_lease_without_end_reaches_to_the_end_of_time()
     {
-        ScanMachine.Apply(Of(Stand.Queued), new ScanEvent.Claimed("worker", TimeSpan.MaxValue, Now)).State.DueAt.Should().Be(DateTimeOffset.MaxValue);
-        ScanMachine.Apply(Of(Stand.Queued), new ScanEvent.Claimed("worker", TimeSpan.MinValue, Now)).State.DueAt.Should().Be(DateTimeOffset.MinValue);
+        ScanMachine.Apply(Of(Stand.Queued), new ScanEvent.Claimed("worker", "token", TimeSpan.MaxValue, Now)).State.DueAt.Should().Be(DateTimeOffset.MaxValue);
+        ScanMachine.Apply(Of(Stand.Queued), new ScanEvent.Claimed("worker", "token", TimeSpan.MinValue, Now)).State.DueAt.Should().Be(DateTimeOffset.MinValue);
     }
 
     [Fact]

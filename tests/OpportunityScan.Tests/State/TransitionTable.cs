@@ -16,36 +16,39 @@ public sealed record Cell(Stand Stand, Happening Happening, Ignored Ignored, Sca
 internal static class TransitionTable
 {
     private const string Text = """
-        Claimed              | Queued Lapsed Released: Running | Leased Canceling Exhausted Overdue: NotDue | Ended: Terminal
-        Renewed              | Held: Running | Queued Released: Fenced | Ended: Terminal
-        RenewedByAnother     | Queued Held Released: Fenced | Ended: Terminal
-        Released             | Held: Running | Released: Repeated | Queued: Fenced | Ended: Terminal
-        ReleasedByAnother    | Queued Held Released: Fenced | Ended: Terminal
-        CancelRequested      | Queued: Canceled | Leased Lapsed Released Exhausted Overdue: Running | Canceling: Repeated | Ended: Terminal
-        Progress             | Held: Running | Queued Released: Fenced | Ended: Terminal
-        Settle               | Held: Running | Queued Released: Fenced | Ended: Terminal
-        EndAllSettled        | Held: Completed | Queued Released: Fenced | Ended: Terminal
-        EndDeadlinePassed    | Held: TimedOut | Queued Released: Fenced | Ended: Terminal
-        EndCancelRequested   | Canceling: Canceled | Leased Lapsed Exhausted Overdue: InvalidEnd | Queued Released: Fenced | Ended: Terminal
-        EndAttemptsExhausted | Exhausted: Failed | Leased Lapsed Canceling Overdue: InvalidEnd | Queued Released: Fenced | Ended: Terminal
-        EndQueueTimedOut     | Overdue: TimedOut | Leased Lapsed Canceling Exhausted: InvalidEnd | Queued Released: Fenced | Ended: Terminal
-        EndWorkerStopped     | Held: Canceled | Queued Released: Fenced | Ended: Terminal
-        EndUnsettled         | Held: InvalidEnd | Queued Released: Fenced | Ended: Terminal
-        CommittedByAnother   | Queued Held Released: Fenced | Ended: Terminal
-        CommittedAgain       | Held: Repeated | Queued Released: Fenced | EndedByCommit: Repeated | CanceledInQueue: Terminal
-        SequenceZero         | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
-        OutOfOrder           | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
-        UnknownStrategy      | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
-        MismatchedStrategy   | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
-        NoOutcome            | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
-        SettledChange        | Held: OutcomeSettled | Queued Released: Fenced | Ended: Terminal
-        FoundGoesBack        | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        StatusGoesBack       | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        AttemptGoesBack      | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        AttemptAhead         | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        ProgressGoesBack     | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        ProgressOutOfRange   | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
-        UndefinedStatus      | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        Claimed                | Queued Lapsed Released: Running | Leased Canceling Exhausted Overdue: NotDue | Ended: Terminal
+        Renewed                | Held: Running | Queued Released: Fenced | Ended: Terminal
+        RenewedByAnother       | Queued Held Released: Fenced | Ended: Terminal
+        RenewedByAnotherToken  | Queued Held Released: Fenced | Ended: Terminal
+        Released               | Held: Running | Released: Repeated | Queued: Fenced | Ended: Terminal
+        ReleasedByAnother      | Queued Held Released: Fenced | Ended: Terminal
+        ReleasedByAnotherToken | Queued Held Released: Fenced | Ended: Terminal
+        CancelRequested        | Queued: Canceled | Leased Lapsed Released Exhausted Overdue: Running | Canceling: Repeated | Ended: Terminal
+        Progress               | Held: Running | Queued Released: Fenced | Ended: Terminal
+        Settle                 | Held: Running | Queued Released: Fenced | Ended: Terminal
+        EndAllSettled          | Held: Completed | Queued Released: Fenced | Ended: Terminal
+        EndDeadlinePassed      | Held: TimedOut | Queued Released: Fenced | Ended: Terminal
+        EndCancelRequested     | Canceling: Canceled | Leased Lapsed Exhausted Overdue: InvalidEnd | Queued Released: Fenced | Ended: Terminal
+        EndAttemptsExhausted   | Exhausted: Failed | Leased Lapsed Canceling Overdue: InvalidEnd | Queued Released: Fenced | Ended: Terminal
+        EndQueueTimedOut       | Overdue: TimedOut | Leased Lapsed Canceling Exhausted: InvalidEnd | Queued Released: Fenced | Ended: Terminal
+        EndWorkerStopped       | Held: Canceled | Queued Released: Fenced | Ended: Terminal
+        EndUnsettled           | Held: InvalidEnd | Queued Released: Fenced | Ended: Terminal
+        CommittedByAnother     | Queued Held Released: Fenced | Ended: Terminal
+        CommittedByAnotherToken| Queued Held Released: Fenced | Ended: Terminal
+        CommittedAgain         | Held: Repeated | Queued Released: Fenced | EndedByCommit: Repeated | CanceledInQueue: Terminal
+        SequenceZero           | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
+        OutOfOrder             | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
+        UnknownStrategy        | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
+        MismatchedStrategy     | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
+        NoOutcome              | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
+        SettledChange          | Held: OutcomeSettled | Queued Released: Fenced | Ended: Terminal
+        FoundGoesBack          | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        StatusGoesBack         | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        AttemptGoesBack        | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        AttemptAhead           | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        ProgressGoesBack       | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        ProgressOutOfRange     | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
+        UndefinedStatus        | Held: GoesBack | Queued Released: Fenced | Ended: Terminal
         """;
 
     private static readonly Dictionary<string, Stand[]> Groups = new(StringComparer.Ordinal)

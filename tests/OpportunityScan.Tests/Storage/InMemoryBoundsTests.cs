@@ -96,9 +96,9 @@ public sealed class InMemoryBoundsTests : InMemoryStoreTest
         for (var i = 0; i < 1_000; i++)
         {
             Fixture.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Store.RenewAsync(runner.Key, runner.Attempt, TimeSpan.FromMinutes(1 + (i % 2)), default);
+            await Store.RenewAsync(runner.Key, runner.Run, TimeSpan.FromMinutes(1 + (i % 2)), default);
             await runner.StartAsync(0);
-            (await Store.ClaimAsync(new ScanClaim("worker-2", Fixture.LongLease), default)).Should().BeNull();
+            (await Store.ClaimAsync(Claims.New("worker-2", Fixture.LongLease), default)).Should().BeNull();
         }
 
         Store.Count().Unfinished.Should().Be(1);

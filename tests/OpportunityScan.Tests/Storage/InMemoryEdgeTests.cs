@@ -11,10 +11,10 @@ public sealed class InMemoryEdgeTests : InMemoryStoreTest
     {
         await RunAsync(Sample.Plan());
         Fixture.Clock.Advance(Fixture.LongLease - TimeSpan.FromTicks(1));
-        (await Store.ClaimAsync(new ScanClaim("worker-2", Fixture.LongLease), default)).Should().BeNull();
+        (await Store.ClaimAsync(Claims.New("worker-2", Fixture.LongLease), default)).Should().BeNull();
 
         Fixture.Clock.Advance(TimeSpan.FromTicks(1));
-        (await Store.ClaimAsync(new ScanClaim("worker-2", Fixture.LongLease), default)).Should().NotBeNull();
+        (await Store.ClaimAsync(Claims.New("worker-2", Fixture.LongLease), default)).Should().NotBeNull();
     }
 
     [Fact, Trait("Incident", "A4")]
@@ -44,7 +44,7 @@ public sealed class InMemoryEdgeTests : InMemoryStoreTest
         (await Store.ListAsync(keys[0].Owner, default).Select(s => s.Key).ToListAsync()).Should().Equal(Enumerable.Reverse(keys));
         foreach (var key in keys)
         {
-            (await Store.ClaimAsync(new ScanClaim("worker-1", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(key);
+            (await Store.ClaimAsync(Claims.New("worker-1", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(key);
         }
     }
 
@@ -53,12 +53,12 @@ public sealed class InMemoryEdgeTests : InMemoryStoreTest
     {
         var first = await RunAsync(Sample.Plan(request: "a"));
         var second = await RunAsync(Sample.Plan(request: "b"));
-        await Store.RenewAsync(first.Key, 1, TimeSpan.FromMinutes(30), default);
-        await Store.RenewAsync(second.Key, 1, TimeSpan.FromMinutes(20), default);
+        await Store.RenewAsync(first.Key, first.Run, TimeSpan.FromMinutes(30), default);
+        await Store.RenewAsync(second.Key, second.Run, TimeSpan.FromMinutes(20), default);
         Fixture.Clock.Advance(TimeSpan.FromHours(1));
 
-        (await Store.ClaimAsync(new ScanClaim("worker-2", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(second.Key);
-        (await Store.ClaimAsync(new ScanClaim("worker-2", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(first.Key);
+        (await Store.ClaimAsync(Claims.New("worker-2", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(second.Key);
+        (await Store.ClaimAsync(Claims.New("worker-2", Fixture.LongLease), default))!.State.Plan.Key.Should().Be(first.Key);
     }
 
     [Fact, Trait("Incident", "D3")]

@@ -36,10 +36,10 @@ public sealed class InMemoryQueueTests : InMemoryStoreTest
         await using var two = await Store.WatchWorkAsync(static _ => { }, default);
         await CreateAsync(Sample.Plan());
         await CreateAsync(Sample.Plan());
-        var claimed = (await Store.ClaimAsync(new ScanClaim("worker-1", Fixture.LongLease), default))!;
+        var claimed = (await Store.ClaimAsync(Claims.New("worker-1", Fixture.LongLease), default))!;
         (await CreateAsync(Sample.Plan())).Status.Should().Be(CreateStatus.Created);
 
-        (await Store.ReleaseAsync(claimed.State.Plan.Key, 1, default)).Status.Should().Be(CommitStatus.Accepted);
+        (await Store.ReleaseAsync(claimed.State.Plan.Key, claimed.State.Run, default)).Status.Should().Be(CommitStatus.Accepted);
 
         Store.Count().Waiting.Should().Be(3, "what runs is given back whatever the bound");
         (await CreateAsync(Sample.Plan())).Status.Should().Be(CreateStatus.QueueFull);
@@ -85,10 +85,10 @@ public sealed class InMemoryQueueTests : InMemoryStoreTest
     {
         var runner = await RunAsync(Sample.Plan());
         await runner.StartAsync(0);
-        (await Store.ReleaseAsync(runner.Key, runner.Attempt, default)).Status.Should().Be(CommitStatus.NobodyElse);
+        (await Store.ReleaseAsync(runner.Key, runner.Run, default)).Status.Should().Be(CommitStatus.NobodyElse);
 
         await using var own = await Store.WatchWorkAsync(static _ => { }, default);
-        (await Store.ReleaseAsync(runner.Key, runner.Attempt, default)).Should().Be(new CommitReply(CommitStatus.NobodyElse, 3));
+        (await Store.ReleaseAsync(runner.Key, runner.Run, default)).Should().Be(new CommitReply(CommitStatus.NobodyElse, 3));
         (await runner.EndAsync()).Status.Should().Be(CommitStatus.Accepted, "nothing has changed for the runner");
     }
 }

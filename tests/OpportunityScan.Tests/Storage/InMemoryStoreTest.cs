@@ -19,7 +19,7 @@ public abstract class InMemoryStoreTest
             Plan = plan,
             Mode = mode ?? StartMode.New,
             MaxActivePerOwner = int.MaxValue,
-            Claim = claim ? new ScanClaim("worker-1", Fixture.LongLease) : null,
+            Claim = claim ? Claims.New("worker-1", Fixture.LongLease) : null,
         },
         default);
 

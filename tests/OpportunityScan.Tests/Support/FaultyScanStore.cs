@@ -79,15 +79,15 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
         return OnCommit is { } onCommit ? await onCommit(commit, () => inner.CommitAsync(commit, cancellationToken)) : await inner.CommitAsync(commit, cancellationToken);
     }
 
-    public async ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken)
+    public async ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken)
     {
         if (IsDown || DropRenewals) throw Unavailable();
         if (BeforeRenewal is { } before) await before();
-        return await inner.RenewAsync(key, attempt, lease, cancellationToken);
+        return await inner.RenewAsync(key, run, lease, cancellationToken);
     }
 
-    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken) =>
-        IsDown ? Unreachable<CommitReply>() : inner.ReleaseAsync(key, attempt, cancellationToken);
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken) =>
+        IsDown ? Unreachable<CommitReply>() : inner.ReleaseAsync(key, run, cancellationToken);
 
     public ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken) =>
         IsDown ? Unreachable<CommitReply>() : inner.RestoreAsync(record, lease, cancellationToken);

@@ -15,6 +15,7 @@ internal static class Snapshots
         var plan = new ScanPlan
         {
             Key = new ScanKey(new OwnerId("tests"), new ScanId("s1")),
+            Incarnation = "s1",
             Fingerprint = new Fingerprint("f"),
             Parameters = ScanParameters.Empty,
             Strategies = [.. all.Select(o => new PlannedStrategy(o.Strategy, "The " + o.Strategy, "1", TimeSpan.FromMinutes(1)))],

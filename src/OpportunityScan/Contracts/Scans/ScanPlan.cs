@@ -15,6 +15,12 @@ public sealed record ScanPlan
     /// <summary>What the scan is found by.</summary>
     public required ScanKey Key { get; init; }
 
+    /// <summary>
+    /// Which life of the id this is, drawn at random when it is planned. A store that lost data, or whose tombstones are short, may see an id
+    /// again; what was read of one incarnation says nothing about another.
+    /// </summary>
+    public required string Incarnation { get; init; }
+
     /// <summary>What makes two requests the same.</summary>
     public required Fingerprint Fingerprint { get; init; }
 

@@ -17,8 +17,11 @@ public sealed record ScanState
     /// <summary>Rises with every change, from 1.</summary>
     public long Version { get; init; } = 1;
 
-    /// <summary>How often it was claimed: the fence. A writer of another attempt is refused.</summary>
+    /// <summary>How often it was claimed.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>The token of the last claim; empty before the first. With the attempt it is the fence: a writer of another run is refused.</summary>
+    public string RunToken { get; init; } = "";
 
     /// <summary>How many of these claims followed the death of a worker. An orderly release does not count.</summary>
     public int Lapses { get; init; }
@@ -49,6 +52,12 @@ public sealed record ScanState
 
     /// <summary>Its strategies, in the plan's order.</summary>
     public required ImmutableArray<StrategyOutcome> Outcomes { get; init; }
+
+    /// <summary>Which run may write, while it has a <see cref="Worker"/>.</summary>
+    public RunId Run => new(Attempt, RunToken);
+
+    /// <summary>Which life of its id it is: see <see cref="ScanPlan.Incarnation"/>.</summary>
+    public string Incarnation => Plan.Incarnation;
 
     /// <summary>When the run must end; <c>null</c> while queued.</summary>
     public DateTimeOffset? DeadlineAt => StartedAt + Plan.Deadline;

@@ -64,7 +64,7 @@ internal sealed partial class InMemoryScanStore
     {
         // Whatever may throw comes before the first change, so that a defect of the caller leaves nothing half done.
         var first = ScanMachine.Create(create.Plan, now);
-        if (create.Claim is { } claim) first = ScanMachine.Apply(first, new ScanEvent.Claimed(claim.Worker, claim.Lease, now)).State;
+        if (create.Claim is { } claim) first = ScanMachine.Apply(first, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now)).State;
         var replaced = ToReplace(create).ToArray(); // a copy: one that is queued ends here, and leaves the list
         foreach (var scan in replaced)
         {

@@ -13,7 +13,7 @@ internal sealed partial class InMemoryScanStore
         {
             var now = _clock.GetUtcNow();
             if (_table.FirstDue(now) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
-            var next = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.Lease, now)).State;
+            var next = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now)).State;
             _table.Change(scan, next);
             claimed = new ClaimedScan(next, ImmutableArray.Create(scan.Found.View.Span), now);
             _table.Sweep(now);
@@ -38,26 +38,26 @@ internal sealed partial class InMemoryScanStore
         return new ValueTask<CommitReply>(reply);
     }
 
-    public ValueTask<CommitReply> RenewAsync(ScanKey key, int attempt, TimeSpan lease, CancellationToken cancellationToken)
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken)
     {
         lock (_writing)
         {
             var now = _clock.GetUtcNow();
             if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
-            var renewed = ScanMachine.Apply(scan.State, new ScanEvent.Renewed(attempt, lease, now));
+            var renewed = ScanMachine.Apply(scan.State, new ScanEvent.Renewed(run, lease, now));
             if (renewed.IsAccepted) _table.Change(scan, renewed.State);
             return new ValueTask<CommitReply>(Reply(renewed));
         }
     }
 
-    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, int attempt, CancellationToken cancellationToken)
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken)
     {
         CommitReply reply;
         lock (_writing)
         {
             var now = _clock.GetUtcNow();
             if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
-            var released = ScanMachine.Apply(scan.State, new ScanEvent.Released(attempt, now));
+            var released = ScanMachine.Apply(scan.State, new ScanEvent.Released(run, now));
             if (!released.IsAccepted) return new ValueTask<CommitReply>(Reply(released));
 
             // The releasing worker is still subscribed; nobody outside this process can take the scan.
@@ -96,13 +96,14 @@ internal sealed partial class InMemoryScanStore
 
     /// <summary>Whether the runner has written this record before, and only missed the answer.</summary>
     private static bool IsSameRun(ScanState kept, ScanState written) =>
-        kept.Attempt == written.Attempt && kept.Sequence == written.Sequence && string.Equals(kept.Worker, written.Worker, StringComparison.Ordinal);
+        kept.Run == written.Run && kept.Sequence == written.Sequence
+        && string.Equals(kept.Incarnation, written.Incarnation, StringComparison.Ordinal);
 
     private CommitReply Commit(ScanCommit commit, DateTimeOffset now)
     {
         if (!_table.ReadScan(commit.Key, out var scan)) return Missed(commit.Key, now);
         var (changes, chunks) = (commit.Changes.IsDefault ? [] : commit.Changes, commit.Chunks.IsDefault ? [] : commit.Chunks);
-        var happened = new ScanEvent.Committed(commit.Attempt, commit.Sequence, changes, commit.End?.Cause, commit.Lease, now);
+        var happened = new ScanEvent.Committed(commit.Run, commit.Sequence, changes, commit.End?.Cause, commit.Lease, now);
         var committed = ScanMachine.Apply(scan.State, happened);
         if (!committed.IsAccepted) return Reply(committed);
         foreach (var chunk in chunks)
