@@ -66,6 +66,7 @@ public abstract class RoundTripConformance : StoreSuite
             ProfitPotential = 79_228_162_514_264_337_593.543950335m,
             Confidence = 0.1 + 0.2,
             Risk = RiskLevel.VeryHigh,
+            Side = Side.Sell,
             EntryPrice = 0.0000000001m,
             DiscoveredAt = Sample.Instant.AddTicks(3),
             ExpiresAt = Sample.Instant.AddDays(1),

@@ -42,11 +42,11 @@ internal sealed record ScanDocument(
     }
 
     internal sealed record Result(
-        int Rank, string Strategy, string Type, string Symbol, string Exchange, decimal ProfitPotential, double Confidence, double Score,
+        int Rank, string Strategy, string Type, string Symbol, string Exchange, Side Side, decimal ProfitPotential, double Confidence, double Score,
         RiskLevel Risk, decimal RequiredCapital, string? Timeframe, decimal? EntryPrice, decimal? ExitPrice, JsonElement? Metadata)
     {
         internal static Result Of(Opportunity o, int rank) => new(
-            rank, o.Strategy.Value, o.Type, o.Symbol, o.Exchange, o.ProfitPotential, o.Confidence, o.Score,
+            rank, o.Strategy.Value, o.Type, o.Symbol, o.Exchange, o.Side, o.ProfitPotential, o.Confidence, o.Score,
             o.Risk, o.RequiredCapital, o.Timeframe, o.EntryPrice, o.ExitPrice, o.Metadata);
     }
 }

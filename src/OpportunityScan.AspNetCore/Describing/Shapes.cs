@@ -28,6 +28,7 @@ internal static class Shapes
         [FromQuery(Name = "max_required_capital"), Description("Show only what takes at most this, in USD.")] decimal? maxCapital,
         [FromQuery(Name = "min_confidence"), Description("Show only what is at least this sure: 0 to 1.")] double? minConfidence,
         [FromQuery(Name = "filter_by_risk_level"), Description("Show only these risk levels: low, medium, high, very_high." + OfList)] string[]? risks,
+        [FromQuery(Name = "sides"), Description("Show only these sides: buy, sell, none." + OfList)] string[]? sides,
         [FromQuery(Name = "opportunity_type"), Description("Show only these types." + OfList)] string[]? types,
         [FromQuery(Name = "strategy_types"), Description("Another name of opportunity_type." + OfList)] string[]? strategyTypes,
         [FromQuery(Name = "preferred_timeframes"), Description("Show only these timeframes." + OfList)] string[]? timeframes,

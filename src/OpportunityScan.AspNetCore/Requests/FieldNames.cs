@@ -12,6 +12,7 @@ internal static class FieldNames
     internal const string Types = "opportunity_type";
     internal const string TypesAlias = "strategy_types";
     internal const string Risks = "filter_by_risk_level";
+    internal const string Sides = "sides";
     internal const string Timeframes = "preferred_timeframes";
     internal const string MinProfit = "min_profit_potential";
     internal const string MaxCapital = "max_required_capital";
@@ -27,8 +28,8 @@ internal static class FieldNames
 
     /// <summary>Names that a parameter of the host's own cannot have.</summary>
     internal static FrozenSet<string> Reserved { get; } = FrozenSet.Create(
-        StringComparer.Ordinal, ForceRefresh, Strategies, Types, TypesAlias, Risks, Timeframes, MinProfit, MaxCapital, MinConfidence);
+        StringComparer.Ordinal, ForceRefresh, Strategies, Types, TypesAlias, Risks, Sides, Timeframes, MinProfit, MaxCapital, MinConfidence);
 
     /// <summary>What an answer may be filtered by, in a query.</summary>
-    internal static string[] Filters { get; } = [MinProfit, MaxCapital, MinConfidence, Risks, Types, TypesAlias, Timeframes, Strategies, Symbols];
+    internal static string[] Filters { get; } = [MinProfit, MaxCapital, MinConfidence, Risks, Sides, Types, TypesAlias, Timeframes, Strategies, Symbols];
 }

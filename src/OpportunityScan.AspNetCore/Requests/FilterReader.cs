@@ -22,6 +22,9 @@ internal sealed class FilterReader(RequestErrors errors)
             case FieldNames.Risks:
                 _filter = _filter with { Risks = Risks(field, values) };
                 return true;
+            case FieldNames.Sides:
+                _filter = _filter with { Sides = Sides(field, values) };
+                return true;
             case FieldNames.Types or FieldNames.TypesAlias:
                 _filter = _filter with { Types = Texts(field, values) };
                 return true;
@@ -71,6 +74,18 @@ internal sealed class FilterReader(RequestErrors errors)
         }
 
         return risks.ToImmutable();
+    }
+
+    private ImmutableHashSet<Side> Sides(string field, List<string> values)
+    {
+        var sides = ImmutableHashSet.CreateBuilder<Side>();
+        foreach (var value in values)
+        {
+            if (Names.TrySide(value, out var side)) sides.Add(side);
+            else errors.Add(field, $"{RequestText.Shown(value)} is no side; allowed are buy, sell and none.");
+        }
+
+        return sides.ToImmutable();
     }
 
     private ImmutableHashSet<string> Texts(string field, List<string> values)

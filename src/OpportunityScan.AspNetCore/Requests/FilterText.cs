@@ -16,6 +16,7 @@ internal static class FilterText
         Add(query, FieldNames.MaxCapital, filter.MaxCapital?.ToString(CultureInfo.InvariantCulture));
         Add(query, FieldNames.MinConfidence, filter.MinConfidence?.ToString("R", CultureInfo.InvariantCulture));
         Add(query, FieldNames.Risks, Sorted(filter.Risks.Order().Select(Names.Of)));
+        Add(query, FieldNames.Sides, Sorted(filter.Sides.Order().Select(Names.Of)));
         Add(query, FieldNames.Types, Sorted(filter.Types.Order(StringComparer.Ordinal)));
         Add(query, FieldNames.Timeframes, Sorted(filter.Timeframes.Order(StringComparer.Ordinal)));
         Add(query, FieldNames.Strategies, Sorted(filter.Strategies.Order().Select(static s => s.Value)));
@@ -33,6 +34,7 @@ internal static class FilterText
             MaxCapital = filter.MaxCapital,
             MinConfidence = filter.MinConfidence,
             RiskLevels = OrNull(filter.Risks.Order().Select(Names.Of)),
+            Sides = OrNull(filter.Sides.Order().Select(Names.Of)),
             Types = OrNull(filter.Types.Order(StringComparer.Ordinal)),
             Timeframes = OrNull(filter.Timeframes.Order(StringComparer.Ordinal)),
             StrategyIds = OrNull(filter.Strategies.Order().Select(static s => s.Value)) ?? strategies,

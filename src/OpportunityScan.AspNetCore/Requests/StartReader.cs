@@ -10,8 +10,8 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
 
     private static readonly string[] Known =
     [
-        FieldNames.ForceRefresh, FieldNames.Strategies, FieldNames.Types, FieldNames.TypesAlias, FieldNames.Risks, FieldNames.MinProfit,
-        FieldNames.MaxCapital, FieldNames.Timeframes,
+        FieldNames.ForceRefresh, FieldNames.Strategies, FieldNames.Types, FieldNames.TypesAlias, FieldNames.Risks, FieldNames.Sides,
+        FieldNames.MinProfit, FieldNames.MaxCapital, FieldNames.Timeframes,
     ];
 
     private readonly RequestErrors _errors = new();

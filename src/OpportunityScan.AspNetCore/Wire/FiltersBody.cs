@@ -26,6 +26,10 @@ internal sealed class FiltersBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? RiskLevels { get; set; }
 
+    [JsonPropertyName("sides"), Description("Only these sides.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Sides { get; set; }
+
     [JsonPropertyName("min_profit_potential"), Description("The least profit potential, in USD.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? MinProfit { get; set; }

@@ -66,6 +66,26 @@ internal static class Names
         _ => throw new UnreachableException(),
     };
 
+    internal static string Of(Side side) => side switch
+    {
+        Side.None => "none",
+        Side.Buy => "buy",
+        Side.Sell => "sell",
+        _ => throw new UnreachableException(),
+    };
+
+    internal static bool TrySide(string text, out Side side)
+    {
+        (var known, side) = text switch
+        {
+            "none" => (true, Side.None),
+            "buy" => (true, Side.Buy),
+            "sell" => (true, Side.Sell),
+            _ => (false, default),
+        };
+        return known;
+    }
+
     internal static bool TryRisk(string text, out RiskLevel risk)
     {
         (var known, risk) = text switch

@@ -22,6 +22,9 @@ internal readonly struct OpportunityBody(Opportunity opportunity)
     [JsonPropertyName("exchange"), Description("Where; may be empty.")]
     public string Exchange => opportunity.Exchange;
 
+    [JsonPropertyName("side"), Description("buy, sell or none.")]
+    public string Side => Names.Of(opportunity.Side);
+
     [JsonPropertyName("profit_potential_usd"), Description("What it may yield, in USD.")]
     public decimal ProfitPotential => opportunity.ProfitPotential;
 

@@ -28,6 +28,9 @@ internal sealed class StartBody
     [JsonPropertyName("filter_by_risk_level"), Description("Show only these risk levels: low, medium, high, very_high.")]
     public string[]? RiskLevels { get; init; }
 
+    [JsonPropertyName("sides"), Description("Show only these sides: buy, sell, none.")]
+    public string[]? Sides { get; init; }
+
     [JsonPropertyName("min_profit_potential"), Description("Show only what yields at least this, in USD.")]
     public decimal? MinProfit { get; init; }
 

@@ -94,6 +94,9 @@ internal sealed record OpportunityWire
     [JsonPropertyName("x")]
     public string? Exchange { get; init; }
 
+    [JsonPropertyName("b")]
+    public Side Side { get; init; }
+
     [JsonPropertyName("p")]
     public decimal ProfitPotential { get; init; }
 

@@ -4,6 +4,7 @@ namespace OpportunityScan.Planning;
 internal static class DescriptorRules
 {
     private const int MaxNameLength = 128;
+    private const int MaxDescriptionLength = 512;
 
     internal static List<string> Violations(IReadOnlyCollection<StrategyDescriptor> descriptors, TimeSpan deadline)
     {
@@ -24,6 +25,8 @@ internal static class DescriptorRules
 
         if (TextRule.ViolationOfText(descriptor.Name, MaxNameLength) is { } ofName)
             yield return $"The name {TextRule.Shown(descriptor.Name)} of the strategy '{descriptor.Id}' {ofName}.";
+        if (descriptor.Description is not "" && TextRule.ViolationOfText(descriptor.Description, MaxDescriptionLength) is { } ofDescription)
+            yield return $"The description {TextRule.Shown(descriptor.Description)} of the strategy '{descriptor.Id}' {ofDescription}.";
         if (TextRule.ViolationOfText(descriptor.Version, TextRule.MaxIdLength) is { } ofVersion)
             yield return $"The version {TextRule.Shown(descriptor.Version)} of the strategy '{descriptor.Id}' {ofVersion}.";
         if (descriptor.Timeout is { } timeout && (timeout < OptionRules.ShortestTime || timeout > deadline))

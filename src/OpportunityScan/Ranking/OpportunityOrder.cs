@@ -29,6 +29,7 @@ internal sealed class OpportunityOrder : IComparer<Opportunity>
         if ((order = string.CompareOrdinal(x.Type, y.Type)) != 0) return order;
         if ((order = string.CompareOrdinal(x.Symbol, y.Symbol)) != 0) return order;
         if ((order = string.CompareOrdinal(x.Exchange, y.Exchange)) != 0) return order;
+        if ((order = x.Side.CompareTo(y.Side)) != 0) return order;
         return (order = y.DiscoveredAt.CompareTo(x.DiscoveredAt)) != 0 ? order : CompareDetails(x, y);
     }
 

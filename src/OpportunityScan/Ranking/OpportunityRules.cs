@@ -28,6 +28,7 @@ internal static class OpportunityRules
         if (o.EntryPrice < 0) return Negative(RejectionReasons.Price, "entry price", o.EntryPrice.Value);
         if (o.ExitPrice < 0) return Negative(RejectionReasons.Price, "exit price", o.ExitPrice.Value);
         if (o.Risk is < RiskLevel.Low or > RiskLevel.VeryHigh) return new Violation(RejectionReasons.Risk, $"The risk level {(int)o.Risk} is unknown.");
+        if (o.Side is < Side.None or > Side.Sell) return new Violation(RejectionReasons.Side, $"The side {(int)o.Side} is unknown.");
         var discoveredAt = DiscoveredAt(o, emittedAt);
         if (o.ExpiresAt < discoveredAt) return new Violation(RejectionReasons.Expiry, $"It expires at {o.ExpiresAt:O}, before it was discovered at {discoveredAt:O}.");
         return MetadataViolation(o.Metadata, maxMetadataBytes) is { } metadata ? new Violation(RejectionReasons.Metadata, metadata) : null;

@@ -1,6 +1,6 @@
 namespace OpportunityScan.Ranking;
 
-/// <summary>Two opportunities are the same when type, symbol, exchange and strategy are.</summary>
+/// <summary>Two opportunities are the same when type, symbol, exchange, side and strategy are.</summary>
 internal sealed class SameOpportunity : IEqualityComparer<Opportunity>
 {
     internal static SameOpportunity Instance { get; } = new();
@@ -11,6 +11,7 @@ internal sealed class SameOpportunity : IEqualityComparer<Opportunity>
             && string.Equals(x.Symbol, y.Symbol, StringComparison.Ordinal)
             && string.Equals(x.Type, y.Type, StringComparison.Ordinal)
             && string.Equals(x.Exchange, y.Exchange, StringComparison.Ordinal)
+            && x.Side == y.Side
             && x.Strategy == y.Strategy);
 
     // The type adds next to nothing: a strategy emits one or two. Symbol and strategy tell nearly all apart, and this is on the path of every merge.

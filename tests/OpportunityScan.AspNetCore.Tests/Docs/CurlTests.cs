@@ -14,6 +14,7 @@ public sealed class CurlTests
         Type = "spot_momentum",
         Symbol = "IBM",
         Exchange = "NYSE",
+        Side = Side.Buy,
         ProfitPotential = 120.5m,
         Confidence = 0.8,
         RequiredCapital = 5_000,

@@ -111,6 +111,7 @@ public sealed class StatusTests
             Type = "spot",
             Symbol = "IBM",
             Exchange = "NYSE",
+            Side = Side.Sell,
             ProfitPotential = 12.34m,
             Confidence = 0.75,
             Risk = RiskLevel.VeryHigh,
@@ -126,7 +127,7 @@ public sealed class StatusTests
         var answer = await site.Client().EndAsync(id);
 
         answer.Json["partial_results"]![0]!.ToJsonString().Should().Be(
-            """{"strategy_id":"gap","opportunity_type":"spot","symbol":"IBM","exchange":"NYSE","profit_potential_usd":12.34,"confidence_score":0.75,"risk_level":"very_high","required_capital_usd":1000,"estimated_timeframe":"1d","entry_price":10.5,"exit_price":null,"metadata":{"why":["a",1]},"discovered_at":"2026-01-05T08:00:00Z","expires_at":null}""");
+            """{"strategy_id":"gap","opportunity_type":"spot","symbol":"IBM","exchange":"NYSE","side":"sell","profit_potential_usd":12.34,"confidence_score":0.75,"risk_level":"very_high","required_capital_usd":1000,"estimated_timeframe":"1d","entry_price":10.5,"exit_price":null,"metadata":{"why":["a",1]},"discovered_at":"2026-01-05T08:00:00Z","expires_at":null}""");
     }
 
     [Fact]
@@ -153,6 +154,7 @@ public sealed class StatusTests
     [InlineData("max_required_capital=1e5", "max_required_capital")]
     [InlineData("min_confidence=1.5", "min_confidence")]
     [InlineData("filter_by_risk_level=none", "filter_by_risk_level")]
+    [InlineData("sides=long", "sides")]
     [InlineData("strategy_ids=a%20b", "strategy_ids")]
     [InlineData("strategy_types=a&opportunity_type=b", "strategy_types")]
     [InlineData("symbols=a%0D%0Ab", "symbols")]

@@ -11,7 +11,7 @@ internal static class Contract
     private static readonly HashSet<string> MayBeAbsent = new(StringComparer.Ordinal)
     {
         "rejections", "last_known", "symbols", "strategy_ids", "opportunity_type", "filter_by_risk_level", "min_profit_potential", "max_required_capital",
-        "min_confidence", "preferred_timeframes",
+        "min_confidence", "preferred_timeframes", "sides",
     };
 
     private static readonly Task<OpenApiDocument> Document = Task.Run(static async () =>

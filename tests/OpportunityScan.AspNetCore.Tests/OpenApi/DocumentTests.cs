@@ -36,9 +36,9 @@ public sealed class DocumentTests
 
     [Theory]
     [InlineData("post", "/discover", "Idempotency-Key")]
-    [InlineData("get", "/status/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level opportunity_type strategy_types preferred_timeframes strategy_ids symbols If-None-Match Prefer")]
-    [InlineData("get", "/results/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level opportunity_type strategy_types preferred_timeframes strategy_ids symbols limit cursor sort partial")]
-    [InlineData("get", "/events/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level opportunity_type strategy_types preferred_timeframes strategy_ids symbols Last-Event-ID after")]
+    [InlineData("get", "/status/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols If-None-Match Prefer")]
+    [InlineData("get", "/results/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols limit cursor sort partial")]
+    [InlineData("get", "/events/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols Last-Event-ID after")]
     [InlineData("delete", "/{scan_id}", "scan_id")]
     [InlineData("get", "", "limit cursor")]
     public async Task The_document_shows_what_an_endpoint_takes(string method, string path, string names)
@@ -64,8 +64,8 @@ public sealed class DocumentTests
         Types(status, "scan_id").Should().Contain("string");
         var start = document.Operations.Single(o => o.Method is "post").Node["requestBody"]!["content"]!["application/json"]!["schema"]!;
         document.Resolve(start)["properties"]!.AsObject().Select(p => p.Key).Should().Equal(
-            "force_refresh", "symbols", "asset_tiers", "strategy_ids", "opportunity_type", "strategy_types", "filter_by_risk_level", "min_profit_potential",
-            "max_required_capital", "preferred_timeframes");
+            "force_refresh", "symbols", "asset_tiers", "strategy_ids", "opportunity_type", "strategy_types", "filter_by_risk_level", "sides",
+            "min_profit_potential", "max_required_capital", "preferred_timeframes");
     }
 
     [Fact]

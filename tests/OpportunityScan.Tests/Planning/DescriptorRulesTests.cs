@@ -51,6 +51,13 @@ public sealed class DescriptorRulesTests
     public void Name_and_version_have_their_longest_length(int name, int version, int violations) =>
         Violations(Valid with { Name = new string('n', name), Version = new string('v', version) }).Should().HaveCount(violations);
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(512, 0)]
+    [InlineData(513, 1)]
+    public void A_description_may_be_empty_and_has_its_longest_length(int length, int violations) =>
+        Violations(Valid with { Description = new string('d', length) }).Should().HaveCount(violations);
+
     [Fact]
     [Trait("Incident", "B1")]
     public void A_timeout_beyond_the_deadline_or_below_a_millisecond_is_refused()

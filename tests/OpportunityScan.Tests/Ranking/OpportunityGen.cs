@@ -13,6 +13,7 @@ internal static class OpportunityGen
         from symbol in Gen.OneOf("IBM", "XOM", "BA")
         from type in Gen.OneOf("momentum", "funding")
         from exchange in Gen.OneOf("", "NYSE")
+        from side in Gen.OneOf(Side.Buy, Side.Sell)
         from strategy in Gen.OneOf("s1", "s2")
         from score in Gen.OneOf(0d, -0d, 1, 1, 2, double.PositiveInfinity, double.NegativeInfinity)
         from profit in Gen.OneOf(1m, 2m)
@@ -23,6 +24,7 @@ internal static class OpportunityGen
         {
             Type = type,
             Exchange = exchange,
+            Side = side,
             Strategy = new StrategyId(strategy),
             ProfitPotential = profit,
             Confidence = confidence,

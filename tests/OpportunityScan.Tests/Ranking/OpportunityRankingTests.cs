@@ -31,7 +31,7 @@ public sealed class OpportunityRankingTests
         Many.Sample(all =>
         {
             var expected = all
-                .GroupBy(static o => (o.Type, o.Symbol, o.Exchange, o.Strategy))
+                .GroupBy(static o => (o.Type, o.Symbol, o.Exchange, o.Side, o.Strategy))
                 .Select(static g => g.Order(OpportunityOrder.Instance).First())
                 .Order(OpportunityOrder.Instance);
             return Same(OpportunityRanking.MergeAndRank(all), [.. expected]);

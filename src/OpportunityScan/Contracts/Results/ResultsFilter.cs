@@ -20,6 +20,9 @@ public sealed record ResultsFilter
     /// <summary>The risk levels.</summary>
     public ImmutableHashSet<RiskLevel> Risks { get; init; } = [];
 
+    /// <summary>The sides.</summary>
+    public ImmutableHashSet<Side> Sides { get; init; } = [];
+
     /// <summary>The types.</summary>
     public ImmutableHashSet<string> Types { get; init; } = [];
 
@@ -35,7 +38,7 @@ public sealed record ResultsFilter
     /// <summary>Whether it accepts everything.</summary>
     public bool AcceptsAll =>
         MinProfit is null && MaxCapital is null && MinConfidence is null
-        && Risks.IsEmpty && Types.IsEmpty && Timeframes.IsEmpty && Strategies.IsEmpty && Symbols.IsEmpty;
+        && Risks.IsEmpty && Sides.IsEmpty && Types.IsEmpty && Timeframes.IsEmpty && Strategies.IsEmpty && Symbols.IsEmpty;
 
     /// <summary>Whether <paramref name="opportunity"/> is wanted.</summary>
     public bool Accepts(Opportunity opportunity)
@@ -45,6 +48,7 @@ public sealed record ResultsFilter
             && !(opportunity.RequiredCapital > MaxCapital)
             && !(opportunity.Confidence < MinConfidence)
             && (Risks.IsEmpty || Risks.Contains(opportunity.Risk))
+            && (Sides.IsEmpty || Sides.Contains(opportunity.Side))
             && (Types.IsEmpty || Types.Contains(opportunity.Type))
             && (Timeframes.IsEmpty || (opportunity.Timeframe is { } timeframe && Timeframes.Contains(timeframe)))
             && (Strategies.IsEmpty || Strategies.Contains(opportunity.Strategy))

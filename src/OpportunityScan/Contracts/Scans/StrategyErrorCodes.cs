@@ -55,6 +55,9 @@ public static class RejectionReasons
     /// <summary>A price is negative.</summary>
     public const string Price = "price";
 
+    /// <summary>The side is none of <see cref="OpportunityScan.Side"/>.</summary>
+    public const string Side = "side";
+
     /// <summary>The risk level is none of <see cref="RiskLevel"/>.</summary>
     public const string Risk = "risk";
 

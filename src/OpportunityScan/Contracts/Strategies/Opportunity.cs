@@ -4,7 +4,7 @@ namespace OpportunityScan;
 
 /// <summary>
 /// Something worth doing, as a strategy emits it. Values are checked when it is emitted; one that breaks a rule is rejected, counted and
-/// explained in the strategy's outcome. Two of the same type, symbol, exchange and strategy are one: the better ranked is kept.
+/// explained in the strategy's outcome. Two of the same type, symbol, exchange, side and strategy are one: the better ranked is kept.
 /// </summary>
 public sealed record Opportunity
 {
@@ -18,6 +18,9 @@ public sealed record Opportunity
 
     /// <summary>Where; at most 64 characters. Default: empty.</summary>
     public string Exchange { get; init; } = "";
+
+    /// <summary>Whether to buy or to sell. Default: <see cref="Side.None"/>.</summary>
+    public Side Side { get; init; }
 
     /// <summary>What it may yield, in USD; not negative.</summary>
     public required decimal ProfitPotential { get; init; }

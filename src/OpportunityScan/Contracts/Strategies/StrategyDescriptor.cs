@@ -25,6 +25,9 @@ public sealed record StrategyDescriptor(StrategyId Id)
     /// <summary>Its name for people. Default: the id.</summary>
     public string Name { get; init; } = Id.Value;
 
+    /// <summary>What it looks for, in a sentence or two for people; at most 512 characters. Default: empty.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Its version; change it when the results change, so that older results are not taken for new ones. Default: <c>1</c>.</summary>
     public string Version { get; init; } = "1";
 
