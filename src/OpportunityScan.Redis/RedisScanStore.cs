@@ -49,9 +49,17 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         return _signals.AddAsync(_keys.WorkChannel, isBounded: false, message => onSignal(WorkMessage.Read(message)), cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _signals.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _ = _signals.EndAllAsync(); // on a connection of the host; one of our own ends here
+        _connection.Dispose();
+    }
 
     /// <summary>Connects and checks the layout, so that a wrong setting shows at start.</summary>
     internal async ValueTask StartAsync(CancellationToken cancellationToken) =>

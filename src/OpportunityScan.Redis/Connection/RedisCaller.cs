@@ -1,4 +1,5 @@
 using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Signals;
 using Polly;
 using Polly.Retry;
 using StackExchange.Redis;
@@ -62,11 +63,13 @@ internal sealed class RedisCaller
         string operation, Func<IDatabase, TState, Task<TResult>> call, TState state, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _connection.ThrowIfDisposed();
         var started = _time.GetTimestamp();
         try
         {
             var answer = AnswerAsync(call, state);
-            return await (cancellationToken.CanBeCanceled ? answer.WaitAsync(cancellationToken) : answer).ConfigureAwait(false);
+            if (!cancellationToken.CanBeCanceled) return await answer.ConfigureAwait(false);
+            return await Background.Observed(answer).WaitAsync(cancellationToken).ConfigureAwait(false); // whoever gives up does not hear how it ended
         }
         catch (Exception e) when (StoreErrors.MayPass(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Signals;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Connection;
@@ -20,6 +21,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private IConnectionMultiplexer? _connection;
     private volatile IDatabase? _database;
+    private volatile bool _isDisposed;
 
     /// <summary>The database, once it is known to have our layout.</summary>
     internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectAsync());
@@ -42,6 +44,8 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         }
     }
 
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisScanStore));
+
     public async ValueTask DisposeAsync()
     {
         if (TakeOurs() is { } ours) await ours.DisposeAsync().ConfigureAwait(false);
@@ -51,6 +55,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
 
     private IConnectionMultiplexer? TakeOurs()
     {
+        _isDisposed = true;
         _database = null;
         var connection = Interlocked.Exchange(ref _connection, null);
         return source.IsOwned ? connection : null;
@@ -62,19 +67,24 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         try
         {
             if (_database is { } ready) return ready;
-            _connection ??= await source.Connect().ConfigureAwait(false);
+            ThrowIfDisposed();
+            _connection ??= await ConnectedAsync().ConfigureAwait(false);
             var database = _connection.GetDatabase(options.Database);
             await CheckLayoutAsync(database).ConfigureAwait(false);
             IsCluster = _connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
             await PrepareRenewalsAsync(database).ConfigureAwait(false);
             await WarnOfEvictionAsync(database).ConfigureAwait(false);
-            return _database = database;
+            return _isDisposed ? throw new ObjectDisposedException(nameof(RedisScanStore)) : _database = database;
         }
         finally
         {
             _connecting.Release();
+            if (_isDisposed && TakeOurs() is { } late) await late.DisposeAsync().ConfigureAwait(false); // nobody else disposes it any more
         }
     }
+
+    /// <summary>Connects without anything of the request that asks first: the connection, and all that it starts, outlives it.</summary>
+    private Task<IConnectionMultiplexer> ConnectedAsync() => Background.StartAsync(source.Connect);
 
     private async Task CheckLayoutAsync(IDatabase database)
     {

@@ -24,6 +24,12 @@ internal sealed class Listeners
     /// <summary>Complete once the server knows of the subscription.</summary>
     internal Task Subscribed { get; set; } = Task.CompletedTask;
 
+    /// <summary>What subscribes; <c>null</c> before there was a connection to do so.</summary>
+    internal ISubscriber? Subscriber { get; set; }
+
+    /// <summary>Complete once the server does not know it any more; meaningful once it is being ended.</summary>
+    internal Task Ended { get; set; } = Task.CompletedTask;
+
     internal bool IsEmpty => _all.IsEmpty;
 
     internal void Add(Subscription subscription) => _all = _all.Add(subscription);

@@ -4,11 +4,20 @@ using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Signals;
 
-/// <summary>Callbacks by channel. However many there are of one channel, the server knows one subscription, and none once the last has left.</summary>
+/// <summary>
+/// Callbacks by channel. However many there are of one channel, the server knows one subscription, and none once the last has left. Whoever leaves
+/// waits for nothing: subscriptions are ended in the background, each only after it was made.
+/// </summary>
 internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger logger)
 {
+    /// <summary>How long disposal waits for subscriptions to be ended; what takes longer ends by itself, or with the connection.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Listeners> _channels = new(StringComparer.Ordinal);
+    private readonly HashSet<Listeners> _ending = [];
     private readonly Lock _changing = new();
+    private bool _isFull;
+    private bool _isDisposed;
 
     /// <summary>How many channels are subscribed to.</summary>
     internal int Channels
@@ -16,6 +25,15 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         get
         {
             lock (_changing) return _channels.Count;
+        }
+    }
+
+    /// <summary>How many channels that nobody listens to any more the server may still know.</summary>
+    internal int Ending
+    {
+        get
+        {
+            lock (_changing) return _ending.Count;
         }
     }
 
@@ -36,20 +54,74 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         }
     }
 
-    internal async ValueTask LeaveAsync(Subscription subscription)
+    /// <summary>Forgets a callback; with the last one of a channel its subscription ends, in the background.</summary>
+    internal void Leave(Subscription subscription)
     {
         var listeners = subscription.Listeners;
         lock (_changing)
         {
             if (!listeners.Remove(subscription) || !listeners.IsEmpty) return;
-            _channels.Remove(listeners.Channel); // whoever comes next subscribes anew, beside what is being ended here
+            // Whoever comes next subscribes anew, beside what is being ended here.
+            if (_channels.TryGetValue(listeners.Channel, out var current) && current == listeners) _channels.Remove(listeners.Channel);
+            if (_isFull && _channels.Count <= maxChannels / 2) _isFull = false;
+            End(listeners);
         }
+    }
 
+    /// <summary>Ends all subscriptions, and refuses new ones. Waits for that, but not for a server that hangs.</summary>
+    internal async ValueTask DisposeAsync()
+    {
         try
         {
-            await caller.CallAsync("unsubscribe", static (d, l) => UnsubscribeAsync(d, l), listeners, CancellationToken.None).ConfigureAwait(false);
+            await EndAllAsync().WaitAsync(Patience, TimeProvider.System).ConfigureAwait(false); // in real time: somebody waits for it
         }
-        catch (ScanStoreUnavailableException e)
+        catch (TimeoutException)
+        {
+            // They are ended in the background, or end with the connection.
+        }
+    }
+
+    internal Task EndAllAsync()
+    {
+        lock (_changing)
+        {
+            _isDisposed = true;
+            foreach (var listeners in _channels.Values) End(listeners);
+            _channels.Clear();
+            return Task.WhenAll(_ending.Select(static l => l.Ended));
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void End(Listeners listeners)
+    {
+        if (!_ending.Add(listeners)) return;
+        listeners.Ended = Background.RunAsync(() => EndAsync(listeners));
+    }
+
+    private async Task EndAsync(Listeners listeners)
+    {
+        try
+        {
+            // Ended before it was made, it would be made all the same, and stay.
+            await listeners.Subscribed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await UnsubscribeAsync(listeners).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_changing) _ending.Remove(listeners);
+        }
+    }
+
+    /// <summary>Over the connection it was made with, if it was: a store that is disposed connects no more.</summary>
+    private async Task UnsubscribeAsync(Listeners listeners)
+    {
+        if (listeners.Subscriber is not { } subscriber) return;
+        try
+        {
+            await subscriber.UnsubscribeAsync(RedisChannel.Literal(listeners.Channel), listeners.OnMessage).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException || StoreErrors.MayPass(e))
         {
             logger.UnsubscribeFailed(e); // without a connection there is no subscription either
         }
@@ -59,16 +131,18 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
     {
         lock (_changing)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisScanStore));
             if (!_channels.TryGetValue(channel, out var listeners))
             {
                 if (isBounded && _channels.Count >= maxChannels)
                 {
-                    logger.TooManyWatched(_channels.Count);
+                    if (!_isFull) logger.TooManyWatched(_channels.Count); // said again only once there was ample room in between
+                    _isFull = true;
                     return null;
                 }
 
                 _channels[channel] = listeners = new Listeners(channel, logger);
-                listeners.Subscribed = Task.Run(() => SubscribeAsync(listeners));
+                listeners.Subscribed = Background.RunAsync(() => SubscribeAsync(listeners));
             }
 
             var subscription = new Subscription(this, listeners, onMessage);
@@ -81,15 +155,8 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
     {
         try
         {
-            await caller.CallAsync(
-                "subscribe",
-                static async (d, l) =>
-                {
-                    await d.Multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(l.Channel), l.OnMessage).ConfigureAwait(false);
-                    return true;
-                },
-                listeners,
-                CancellationToken.None).ConfigureAwait(false);
+            await caller.CallAsync("subscribe", static (d, s) => s.Item1.SubscribeOnceAsync(d, s.listeners), (this, listeners), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch
         {
@@ -103,9 +170,20 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         }
     }
 
-    private static async Task<bool> UnsubscribeAsync(IDatabase database, Listeners listeners)
+    private async Task<bool> SubscribeOnceAsync(IDatabase database, Listeners listeners)
     {
-        await database.Multiplexer.GetSubscriber().UnsubscribeAsync(RedisChannel.Literal(listeners.Channel), listeners.OnMessage).ConfigureAwait(false);
-        return true;
+        var subscriber = database.Multiplexer.GetSubscriber();
+        listeners.Subscriber = subscriber;
+        try
+        {
+            await subscriber.SubscribeAsync(RedisChannel.Literal(listeners.Channel), listeners.OnMessage).ConfigureAwait(false);
+            return true;
+        }
+        catch
+        {
+            // The client has noted it all the same, and would make it once it is connected again: with every try once more.
+            _ = Background.Observed(UnsubscribeAsync(listeners));
+            throw;
+        }
     }
 }

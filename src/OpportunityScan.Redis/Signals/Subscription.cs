@@ -13,7 +13,8 @@ internal sealed class Subscription(SignalHub hub, Listeners listeners, Action<st
     public ValueTask DisposeAsync()
     {
         _onMessage = null;
-        return hub.LeaveAsync(this);
+        hub.Leave(this);
+        return ValueTask.CompletedTask;
     }
 
     internal void Call(string message) => _onMessage?.Invoke(message);

@@ -9,7 +9,7 @@ using OpportunityScan.Storage;
 namespace OpportunityScan.Coordination;
 
 /// <summary>The one way in: plans and stores scans, and answers questions about them.</summary>
-internal sealed class ScanCoordinator : IScanCoordinator
+internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
 {
     private readonly IScanStore _store;
     private readonly StrategyCatalog _catalog;
@@ -20,6 +20,7 @@ internal sealed class ScanCoordinator : IScanCoordinator
     private readonly OpportunityScanOptions _options;
     private readonly ScanMetrics _metrics;
     private readonly ILogger _logger;
+    private volatile bool _isDisposed;
 
     public ScanCoordinator(
         IScanStore store,
@@ -37,6 +38,7 @@ internal sealed class ScanCoordinator : IScanCoordinator
 
     public async ValueTask<ScanTicket> StartAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
+        ThrowIfDisposed();
         var plan = Plan(request);
         var slot = _worker.TryTakeSlot();
         ClaimedScan? claim = null;
@@ -66,19 +68,37 @@ internal sealed class ScanCoordinator : IScanCoordinator
         return plan ?? throw new ScanRejectedException(RejectionKind.InvalidRequest, errors);
     }
 
-    public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default) =>
-        _metrics.CountsLookups ? CountAsync(_lookup.FindAsync(query, cancellationToken)) : _lookup.FindAsync(query, cancellationToken);
+    public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _metrics.CountsLookups ? CountAsync(_lookup.FindAsync(query, cancellationToken)) : _lookup.FindAsync(query, cancellationToken);
+    }
 
-    public ValueTask<ScanResults> GetResultsAsync(ScanKey key, ResultsQuery? query = null, CancellationToken cancellationToken = default) =>
-        _results.ReadAsync(key, query, cancellationToken);
+    public ValueTask<ScanResults> GetResultsAsync(ScanKey key, ResultsQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _results.ReadAsync(key, query, cancellationToken);
+    }
 
     public IAsyncEnumerable<ScanSnapshot> WatchAsync(ScanKey key, long afterVersion = 0, CancellationToken cancellationToken = default) =>
         _watches.WatchAsync(key, afterVersion, cancellationToken);
 
-    public IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, CancellationToken cancellationToken = default) =>
-        _store.ListAsync(owner, cancellationToken);
+    public IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _store.ListAsync(owner, cancellationToken);
+    }
 
-    public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken = default) => _store.CancelAsync(key, cancellationToken);
+    public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _store.CancelAsync(key, cancellationToken);
+    }
+
+    /// <summary>Refuses from now on: a store whose container is gone is neither asked nor connected to again.</summary>
+    public void Dispose() => _isDisposed = true;
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(IScanCoordinator));
 
     /// <summary>Who chose an id gets the scan of that id, and no other one.</summary>
     private static StartMode ModeOf(ScanRequest request) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
@@ -7,11 +8,9 @@ using OpportunityScan.Storage;
 namespace OpportunityScan.Coordination;
 
 /// <summary>The newest snapshot of one scan, for all of its watchers in this process. Reads after each signal, and now and then in case one was lost.</summary>
-internal sealed class WatchFeed : IAsyncDisposable
+[SuppressMessage("Design", "CA1001", Justification = "It disposes of what it has when its reading ends: nobody waits for that.")]
+internal sealed class WatchFeed
 {
-    /// <summary>How many watchers are woken at once. Between groups, whatever else waits for the thread pool has its turn: above all the runner.</summary>
-    private const int GroupSize = 8;
-
     private readonly ScanKey _key;
     private readonly IScanStore _store;
     private readonly LookupChain _lookup;
@@ -20,46 +19,69 @@ internal sealed class WatchFeed : IAsyncDisposable
     private readonly OutageLog _outages;
     private readonly AsyncSignal _changed = new();
     private readonly CancellationTokenSource _left = new();
+    private readonly WaitingWatchers _waiting = new();
     private readonly Lock _gate = new();
-    private readonly Task _reading;
     private ScanSnapshot? _latest;
     private Exception? _fault;
-    private List<TaskCompletionSource> _groups = [];
-    private int _inLastGroup;
+    private bool _hasEnded;
 
     internal WatchFeed(ScanKey key, IScanStore store, LookupChain lookup, TimeSpan poll, TimeProvider timeProvider, OutageLog outages)
     {
         (_key, _store, _lookup, _poll, _time, _outages) = (key, store, lookup, poll, timeProvider, outages);
-        _reading = Task.Run(ReadAsync);
+        using (ExecutionContext.SuppressFlow()) Reading = Task.Run(ReadAsync); // nothing of the request that watches first is kept
     }
 
     /// <summary>How many watch; the hub guards it.</summary>
     internal int Watchers { get; set; }
+
+    /// <summary>Complete once the feed has ended and left nothing behind. Never faults.</summary>
+    internal Task Reading { get; }
+
+    /// <summary>Whether nothing more comes from it: whoever watches from now on needs another one.</summary>
+    internal bool IsOver
+    {
+        get
+        {
+            lock (_gate) return _fault is not null || _latest is { IsTerminal: true };
+        }
+    }
 
     /// <summary>The newest snapshot, once it is newer than <paramref name="version"/>.</summary>
     internal async ValueTask<ScanSnapshot> AfterAsync(long version, CancellationToken cancellationToken)
     {
         while (true)
         {
-            Task next;
+            WaitingWatchers.Group group;
             lock (_gate)
             {
                 if (_latest is { } latest && latest.Version > version) return latest;
                 if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault); // shared by all watchers: each throws it from where it stands
                 // A version the watcher knows and the store does not: still the end must come.
                 if (_latest is { IsTerminal: true }) return _latest;
-                next = JoinGroupAsync();
+                group = _waiting.Join();
             }
 
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await group.Woken.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                lock (_gate) _waiting.Leave(group);
+                throw;
+            }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the feed; returns at once. What it still has to clear away is <see cref="Reading"/>.</summary>
+    /// <param name="fault">What whoever still watches is told.</param>
+    internal void End(Exception? fault = null)
     {
-        await _left.CancelAsync().ConfigureAwait(false);
-        await _reading.ConfigureAwait(false);
-        _left.Dispose();
+        if (fault is not null) _ = WakeAsync(null, fault).AsTask();
+        lock (_gate)
+        {
+            if (!_hasEnded) _ = _left.CancelAsync();
+        }
     }
 
     private async Task ReadAsync()
@@ -97,7 +119,23 @@ internal sealed class WatchFeed : IAsyncDisposable
         }
         finally
         {
-            if (subscription is not null) await subscription.DisposeAsync().ConfigureAwait(false);
+            if (subscription is not null) await UnsubscribeAsync(subscription).ConfigureAwait(false);
+            lock (_gate) _hasEnded = true;
+            _left.Dispose();
+        }
+    }
+
+    private async ValueTask UnsubscribeAsync(IAsyncDisposable subscription)
+    {
+        try
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A third-party store may throw anything, and nobody waits for this any more; that it went wrong is said.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _outages.Met(e, "end a watch");
         }
     }
 
@@ -111,32 +149,19 @@ internal sealed class WatchFeed : IAsyncDisposable
         return snapshot is null or { IsTerminal: true };
     }
 
-    /// <summary>Under the lock. What the watcher is to wait for.</summary>
-    private Task JoinGroupAsync()
-    {
-        if (_groups.Count == 0 || _inLastGroup == GroupSize)
-        {
-            _groups.Add(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            _inLastGroup = 0;
-        }
-
-        _inLastGroup++;
-        return _groups[^1].Task;
-    }
-
     private async ValueTask WakeAsync(ScanSnapshot? snapshot, Exception? fault)
     {
-        List<TaskCompletionSource> woken;
+        IReadOnlyList<WaitingWatchers.Group> woken;
         lock (_gate)
         {
-            (_latest, _fault) = (snapshot ?? _latest, fault);
-            (woken, _groups) = (_groups, []);
+            (_latest, _fault) = (snapshot ?? _latest, _fault ?? fault);
+            woken = _waiting.TakeAll();
         }
 
         for (var i = 0; i < woken.Count; i++)
         {
             if (i > 0) await Task.Yield();
-            woken[i].SetResult();
+            woken[i].Wake();
         }
     }
 }

@@ -7,12 +7,18 @@ namespace OpportunityScan.Coordination;
 
 /// <summary>
 /// Lets any number of watchers of this process share one subscription and one read per change. Runners never wait for watchers: they signal,
-/// and the feed reads.
+/// and the feed reads. Once disposed, whoever still watches is told so, and nothing is read any more.
 /// </summary>
 internal sealed class WatchHub(IScanStore store, LookupChain lookup, OpportunityScanOptions options, TimeProvider timeProvider, OutageLog outages)
+    : IAsyncDisposable, IDisposable
 {
+    /// <summary>How long disposal waits for subscriptions to be ended; what takes longer ends by itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<ScanKey, WatchFeed> _feeds = [];
+    private readonly HashSet<WatchFeed> _ending = [];
     private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     /// <summary>How many scans are watched in this process.</summary>
     internal int Feeds
@@ -23,9 +29,19 @@ internal sealed class WatchHub(IScanStore store, LookupChain lookup, Opportunity
         }
     }
 
+    /// <summary>How many feeds that nobody watches any more have not ended yet.</summary>
+    internal int Ending
+    {
+        get
+        {
+            lock (_gate) return _ending.Count;
+        }
+    }
+
     internal async IAsyncEnumerable<ScanSnapshot> WatchAsync(
         ScanKey key, long afterVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
         var first = await FirstAsync(key, cancellationToken).ConfigureAwait(false);
         if (first.IsTerminal || first.Version > afterVersion) yield return first;
         if (first.IsTerminal) yield break;
@@ -43,14 +59,52 @@ internal sealed class WatchHub(IScanStore store, LookupChain lookup, Opportunity
         }
         finally
         {
-            await LeaveAsync(key, feed).ConfigureAwait(false);
+            Leave(key, feed);
         }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        var ended = EndAllAsync();
+        try
+        {
+            await ended.WaitAsync(Patience, TimeProvider.System).ConfigureAwait(false); // whoever disposes waits in real time, whatever clock scans have
+        }
+        catch (TimeoutException)
+        {
+            // The store hangs. Nobody has to wait for it: what is left ends with its connection.
+        }
+    }
+
+    public void Dispose() => _ = EndAllAsync();
+
+    private Task EndAllAsync()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (var feed in _feeds.Values)
+            {
+                feed.End(new ObjectDisposedException(nameof(IScanCoordinator), "The container of the coordinator was disposed while a scan was watched."));
+                _ending.Add(feed);
+            }
+
+            _feeds.Clear();
+            return Task.WhenAll(_ending.Select(static f => f.Reading));
+        }
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(IScanCoordinator));
 
     private async ValueTask<ScanSnapshot> FirstAsync(ScanKey key, CancellationToken cancellationToken)
     {
         var found = await lookup.FindAsync(ScanQuery.ById(key), cancellationToken).ConfigureAwait(false);
-        if (found.Status == LookupStatus.StoreUnavailable) throw new ScanStoreUnavailableException("The store could not be reached to watch a scan.");
+        if (found.Status == LookupStatus.StoreUnavailable)
+        {
+            ThrowIfDisposed();
+            throw new ScanStoreUnavailableException("The store could not be reached to watch a scan.");
+        }
+
         return found.Snapshot ?? throw new ScanNotFoundException(key, found.Status);
     }
 
@@ -58,20 +112,32 @@ internal sealed class WatchHub(IScanStore store, LookupChain lookup, Opportunity
     {
         lock (_gate)
         {
-            if (!_feeds.TryGetValue(key, out var feed)) _feeds.Add(key, feed = new WatchFeed(key, store, lookup, options.PollInterval, timeProvider, outages));
+            ThrowIfDisposed();
+            // One that has failed or ended is left to those who still look at it.
+            if (!_feeds.TryGetValue(key, out var feed) || feed.IsOver)
+                _feeds[key] = feed = new WatchFeed(key, store, lookup, options.PollInterval, timeProvider, outages);
             feed.Watchers++;
             return feed;
         }
     }
 
-    private async ValueTask LeaveAsync(ScanKey key, WatchFeed feed)
+    /// <summary>Returns at once, however long the store takes to end a subscription.</summary>
+    private void Leave(ScanKey key, WatchFeed feed)
     {
         lock (_gate)
         {
-            if (--feed.Watchers > 0) return;
-            _feeds.Remove(key);
+            if (--feed.Watchers > 0 || _isDisposed) return;
+            if (_feeds.TryGetValue(key, out var current) && current == feed) _feeds.Remove(key);
+            _ending.Add(feed);
         }
 
-        await feed.DisposeAsync().ConfigureAwait(false);
+        feed.End();
+        _ = feed.Reading.ContinueWith(
+            static (_, state) =>
+            {
+                var (hub, ended) = ((WatchHub, WatchFeed))state!;
+                lock (hub._gate) hub._ending.Remove(ended);
+            },
+            (this, feed), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

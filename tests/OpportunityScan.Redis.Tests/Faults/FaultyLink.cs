@@ -29,6 +29,9 @@ internal sealed class FaultyLink : IAsyncDisposable
     /// <summary>How many answers were lost.</summary>
     internal int Lost { get; private set; }
 
+    /// <summary>How long everything is under way, in either direction.</summary>
+    internal TimeSpan Delay { get; set; }
+
     /// <summary>Cuts every connection; new ones are let through.</summary>
     internal void Cut()
     {
@@ -101,6 +104,7 @@ internal sealed class FaultyLink : IAsyncDisposable
             while (await from.ReadAsync(buffer, _stopping.Token) is > 0 and var count)
             {
                 await _open.Task;
+                if (Delay > TimeSpan.Zero) await Task.Delay(Delay, TimeProvider.System, _stopping.Token);
                 if (loses && Volatile.Read(ref _answersToLose) > 0 && Interlocked.Decrement(ref _answersToLose) >= 0)
                 {
                     Lost++;

@@ -36,8 +36,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
 
         await Task.WhenAll(watches.Select(static w => w.DisposeAsync().AsTask()));
 
-        (await SubscribersAsync(channel)).Should().Be(0);
-        store.Signals.Channels.Should().Be(0);
+        await NobodySubscribesAsync(store, channel);
     }
 
     [Fact]
@@ -56,8 +55,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
             }
         })));
 
-        (await SubscribersAsync(store.Keys.Of(key).Channel)).Should().Be(0);
-        store.Signals.Channels.Should().Be(0);
+        await NobodySubscribesAsync(store, store.Keys.Of(key).Channel);
     }
 
     [Fact]
@@ -74,7 +72,15 @@ public sealed class SubscriptionTests : IAsyncLifetime
         (await SubscribersAsync(store.Keys.WorkChannel)).Should().Be(1, "a worker's signals do not count");
 
         foreach (var watch in watches) await watch.DisposeAsync();
-        (await SubscribersAsync(store.Keys.Of(keys[0]).Channel)).Should().Be(0);
+        await NobodySubscribesAsync(store, store.Keys.Of(keys[0]).Channel, others: 1);
+    }
+
+    /// <summary>Subscriptions are ended in the background.</summary>
+    private async Task NobodySubscribesAsync(RedisScanStore store, string channel, int others = 0)
+    {
+        await Limit.UntilAsync(() => store.Signals.Ending == 0);
+        store.Signals.Channels.Should().Be(others);
+        (await SubscribersAsync(channel)).Should().Be(0);
     }
 
     private Task<long> SubscribersAsync(string channel) => _connection.GetServers()[0].SubscriptionSubscriberCountAsync(RedisChannel.Literal(channel));

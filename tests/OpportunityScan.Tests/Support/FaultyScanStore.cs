@@ -30,6 +30,12 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     /// <summary>What a renewal waits for on its way to the store.</summary>
     internal Func<Task>? BeforeRenewal { get; set; }
 
+    /// <summary>What a subscription to a scan waits for, whatever becomes of its token.</summary>
+    internal Func<Task>? BeforeWatch { get; set; }
+
+    /// <summary>Whether nothing that a runner writes is ever answered, whatever becomes of its token.</summary>
+    internal bool Hangs { get; set; }
+
     /// <summary>Called in place of a commit when set.</summary>
     internal Func<ScanCommit, Func<ValueTask<CommitReply>>, ValueTask<CommitReply>>? OnCommit { get; set; }
 
@@ -74,6 +80,7 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
             }
         }
 
+        if (Hangs) await new TaskCompletionSource().Task;
         if (IsDown) throw Unavailable();
         Commits.Enqueue(commit);
         return OnCommit is { } onCommit ? await onCommit(commit, () => inner.CommitAsync(commit, cancellationToken)) : await inner.CommitAsync(commit, cancellationToken);
@@ -115,6 +122,7 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
 
     public async ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken)
     {
+        if (BeforeWatch is { } before) await before();
         if (IsDown) throw Unavailable();
         var subscription = await inner.WatchAsync(key, () => Pass(onChanged), cancellationToken);
         Interlocked.Increment(ref _subscriptions);

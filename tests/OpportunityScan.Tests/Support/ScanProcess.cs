@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using OpportunityScan.Coordination;
+using OpportunityScan.Running;
 
 namespace OpportunityScan.Tests.Support;
 
@@ -30,6 +31,9 @@ internal sealed class ScanProcess : IAsyncDisposable
 
     internal int WatchFeeds => _services.GetRequiredService<WatchHub>().Feeds;
 
+    /// <summary>How many feeds that nobody watches any more have not ended yet.</summary>
+    internal int EndingFeeds => _services.GetRequiredService<WatchHub>().Ending;
+
     /// <summary>What was logged, as event ids.</summary>
     internal IEnumerable<int> Logged => _services.GetRequiredService<FakeLogCollector>().GetSnapshot().Select(static r => r.Id.Id);
 
@@ -43,7 +47,7 @@ internal sealed class ScanProcess : IAsyncDisposable
     }
 
     /// <summary>Ends the process as a crash would: nothing is stored, nothing is given back.</summary>
-    internal Task KillAsync() => Limit.Within(Worker.StopAsync(new CancellationToken(canceled: true)));
+    internal Task KillAsync() => Limit.Within(_services.GetRequiredService<ScanWorker>().CrashAsync());
 
     internal async Task<ScanTicket> StartScanAsync(ScanRequest? request = null) =>
         await Limit.Within(Scans.StartAsync(request ?? Sample.Request).AsTask());
@@ -68,6 +72,13 @@ internal sealed class ScanProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The scan ended before a watcher saw what was waited for.");
+    }
+
+    /// <summary>Disposes the container, as a host does that ends in order.</summary>
+    internal async Task EndAsync()
+    {
+        _started = false;
+        await _services.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
