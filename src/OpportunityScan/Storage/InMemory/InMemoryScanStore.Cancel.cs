@@ -11,7 +11,7 @@ internal sealed partial class InMemoryScanStore
         CancelResult result;
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             scan = _table.Find(key, now);
             if (scan is null) return new ValueTask<CancelResult>(new CancelResult(CancelStatus.NotFound, null));
             var wasTerminal = scan.State.Status.IsTerminal();

@@ -11,7 +11,8 @@ internal sealed partial class InMemoryScanStore
         List<StoredScan> stopped = [];
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            if (_table.Unfinished == 0) _clock.Follow(mayGoBack: _table.IsEmpty);
+            var now = _clock.Now;
             reply = Existing(create, now) ?? Refused(create) ?? Stored(create, now, stopped);
             _table.Sweep(now);
         }

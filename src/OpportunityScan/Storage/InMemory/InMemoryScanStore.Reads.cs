@@ -16,7 +16,7 @@ internal sealed partial class InMemoryScanStore
 
     public ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
+        var now = _clock.Now;
         var kept = _table.ReadScan(key, out var scan) ? scan.Snapshot?.State : null;
         return new ValueTask<bool>(kept is null
             ? _table.ReadTombstone(key, now)
@@ -35,7 +35,7 @@ internal sealed partial class InMemoryScanStore
         ScanSnapshot[] all;
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             all = [.. _table.ReadOwner(owner)?.NewestFirst.Where(s => !s.State.IsExpired(now)).Select(s => s.Snapshot!) ?? []];
         }
 
@@ -48,7 +48,7 @@ internal sealed partial class InMemoryScanStore
 
     /// <summary>The snapshot, unless its retention has ended. An unfinished one needs no look at the clock.</summary>
     private ScanSnapshot? Alive(ScanSnapshot? snapshot) =>
-        snapshot is { IsTerminal: true } && snapshot.State.IsExpired(_clock.GetUtcNow()) ? null : snapshot;
+        snapshot is { IsTerminal: true } && snapshot.State.IsExpired(_clock.Now) ? null : snapshot;
 
     private ScanSnapshot? Newest(Chain? chain)
     {
@@ -61,7 +61,7 @@ internal sealed partial class InMemoryScanStore
     {
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             return chain.NewestFirst.FirstOrDefault(s => !s.State.IsExpired(now))?.Snapshot;
         }
     }

@@ -11,7 +11,7 @@ internal sealed partial class InMemoryScanStore
         ClaimedScan claimed;
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             if (_table.FirstDue(now) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
             var next = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now)).State;
             _table.Change(scan, next);
@@ -29,7 +29,7 @@ internal sealed partial class InMemoryScanStore
         CommitReply reply;
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             reply = Commit(commit, now);
             _table.Sweep(now);
         }
@@ -42,7 +42,7 @@ internal sealed partial class InMemoryScanStore
     {
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
             var renewed = ScanMachine.Apply(scan.State, new ScanEvent.Renewed(run, lease, now));
             if (renewed.IsAccepted) _table.Change(scan, renewed.State);
@@ -55,7 +55,7 @@ internal sealed partial class InMemoryScanStore
         CommitReply reply;
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             if (!_table.ReadScan(key, out var scan)) return new ValueTask<CommitReply>(Missed(key, now));
             var released = ScanMachine.Apply(scan.State, new ScanEvent.Released(run, now));
             if (!released.IsAccepted) return new ValueTask<CommitReply>(Reply(released));
@@ -78,7 +78,7 @@ internal sealed partial class InMemoryScanStore
         if (record.State.Status != ScanStatus.Running) return new ValueTask<CommitReply>(Reply(CommitStatus.Invalid, record.State));
         lock (_writing)
         {
-            var now = _clock.GetUtcNow();
+            var now = _clock.Now;
             if (_table.Find(key, now) is { } kept)
             {
                 var status = IsSameRun(kept.State, record.State) ? CommitStatus.Accepted : CommitStatus.Fenced;

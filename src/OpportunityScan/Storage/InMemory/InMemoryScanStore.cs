@@ -10,7 +10,7 @@ internal sealed partial class InMemoryScanStore : IScanStore
     private readonly ScanSignals _scanSignals = new();
     private readonly WorkSignals _workSignals = new();
     private readonly ScanTable _table;
-    private readonly TimeProvider _clock;
+    private readonly SteadyClock _clock;
     private readonly int _maxQueued;
 
     public InMemoryScanStore(InMemoryStoreOptions options, TimeProvider timeProvider)
@@ -24,7 +24,7 @@ internal sealed partial class InMemoryScanStore : IScanStore
 
         _table = new ScanTable(options);
         _maxQueued = options.MaxQueuedScans;
-        _clock = timeProvider;
+        _clock = new SteadyClock(timeProvider);
     }
 
     public bool IsInProcess => true;

@@ -27,6 +27,8 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
 
     internal int Unfinished => _due.Count;
 
+    internal bool IsEmpty => _scans.IsEmpty && TombstoneCount == 0;
+
     internal int TombstoneCount => _tombstones.Count;
 
     internal bool ReadScan(ScanKey key, [MaybeNullWhen(false)] out StoredScan scan) => _scans.TryGetValue(key, out scan);
