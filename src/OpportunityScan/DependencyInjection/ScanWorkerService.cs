@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Lookup;
 using OpportunityScan.Running;
 
@@ -9,12 +10,16 @@ namespace OpportunityScan.DependencyInjection;
 /// Starts and stops the worker with the host. Catalog and lookup are asked for even where no worker runs, so that a faulty strategy or chain
 /// of policies shows at once.
 /// </summary>
-internal sealed class ScanWorkerService(ScanWorker worker, StrategyCatalog catalog, LookupChain lookup, IOptions<OpportunityScanOptions> options)
+internal sealed class ScanWorkerService(
+    ScanWorker worker, StrategyCatalog catalog, LookupChain lookup, IOptions<OpportunityScanOptions> options, IServiceProvider services)
     : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = (catalog, lookup);
+        var grace = options.Value.StopGrace;
+        if (options.Value.RunWorker && HostShutdown.Timeout(services) is { } shutdown && grace >= shutdown)
+            ServiceFactories.Logger(services).StopGraceTooLong(grace, shutdown);
         return options.Value.RunWorker ? worker.StartAsync(cancellationToken) : Task.CompletedTask;
     }
 

@@ -85,7 +85,7 @@ internal static class ServiceFactories
 
     private static OpportunityScanOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OpportunityScanOptions>>().Value;
 
-    private static IsolatedLogger Logger(IServiceProvider services)
+    internal static IsolatedLogger Logger(IServiceProvider services)
     {
         var factory = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         return new IsolatedLogger(factory.CreateLogger(nameof(OpportunityScan)), services.GetRequiredService<ScanMetrics>());

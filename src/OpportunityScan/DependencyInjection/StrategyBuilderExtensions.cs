@@ -22,7 +22,7 @@ public static class StrategyBuilderExtensions
         return builder.Add(new StrategyRegistration(typeof(TStrategy).Name, null, static p => p.GetRequiredService<TStrategy>(), NeedsScope: true));
     }
 
-    /// <summary>Registers a strategy by instance, which all runs share; it must be safe for concurrent use.</summary>
+    /// <summary>Registers a strategy by instance, which all runs share; it must be safe for concurrent use. It stays the host's: nothing here disposes it.</summary>
     public static IOpportunityScanBuilder AddStrategy(this IOpportunityScanBuilder builder, IStrategy strategy)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -30,7 +30,11 @@ public static class StrategyBuilderExtensions
         return builder.Add(new StrategyRegistration(strategy.GetType().Name, null, _ => strategy, NeedsScope: false));
     }
 
-    /// <summary>Registers a strategy by factory, called for each run with a service scope of its own.</summary>
+    /// <summary>
+    /// Registers a strategy by factory, called for each run with a service scope of its own. What it makes is disposed after the run, if it is
+    /// <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/>; what it has from the service provider it is given stays the container's. So one
+    /// that returns the same instance again and again has to register it, as an instance or in the container.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="descriptor">What the strategy is; no instance is made to find out.</param>
     /// <param name="create">Makes the instance of one run. One that throws is a failed outcome, not a failed scan.</param>
@@ -40,7 +44,7 @@ public static class StrategyBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptor);
         ArgumentNullException.ThrowIfNull(create);
-        return builder.Add(new StrategyRegistration(descriptor.Id.Value, descriptor, create, NeedsScope: true));
+        return builder.Add(new StrategyRegistration(descriptor.Id.Value, descriptor, create, NeedsScope: true, IsMade: true));
     }
 
     /// <summary>Registers a strategy by delegate; it must be safe for concurrent use.</summary>

@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "Scan {ScanId}: the store refused a commit as invalid; this run ends without writing")]
     public static partial void CommitInvalid(this ILogger logger, ScanId scanId);
 
+    [LoggerMessage(110, LogLevel.Warning, "StopGrace is {Grace}, but the host shuts down within {Shutdown}: strategies that need longer to stop are cut off")]
+    public static partial void StopGraceTooLong(this ILogger logger, TimeSpan grace, TimeSpan shutdown);
+
     [LoggerMessage(201, LogLevel.Warning, "Scan {ScanId}: strategy {StrategyId} failed ({Code})")]
     public static partial void StrategyFailed(this ILogger logger, Exception exception, ScanId scanId, StrategyId strategyId, string code);
 
@@ -40,6 +43,9 @@ internal static partial class Log
 
     [LoggerMessage(204, LogLevel.Warning, "A callback that a strategy registered on its cancellation token threw")]
     public static partial void CancellationCallbackThrew(this ILogger logger, Exception exception);
+
+    [LoggerMessage(205, LogLevel.Warning, "Strategy {StrategyId}: what it used threw when it was disposed after the run; the outcome stays as it is")]
+    public static partial void StrategyDisposeFailed(this ILogger logger, Exception exception, StrategyId strategyId);
 
     [LoggerMessage(301, LogLevel.Warning, "The store is unavailable: {Operation}; trying again")]
     public static partial void StoreUnavailable(this ILogger logger, Exception? exception, string operation);

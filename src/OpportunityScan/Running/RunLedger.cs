@@ -21,6 +21,7 @@ internal sealed class RunLedger
     private readonly StrategyTally[] _tallies;
     private readonly HashSet<Opportunity> _found;
     private readonly TopList _top;
+    private readonly HashSet<int> _left = [];
     private bool _topChanged;
     private bool _closed;
     private bool _touched;
@@ -62,7 +63,7 @@ internal sealed class RunLedger
         lock (_gate)
         {
             var tally = _tallies[strategy];
-            if (_closed || tally.Status != StrategyStatus.Running) return false;
+            if (!Listens(strategy)) return false;
             if (stamped is null) tally.Reject(violation!.Value.Reason, violation.Value.Message);
             else if (!tally.TryAccept(stamped, _options.Limits, out var changed)) tally.Reject(RejectionReasons.TooMany, "The strategy has found as much as is kept.");
             else if (changed) _topChanged |= _top.Offer(stamped);
@@ -76,7 +77,7 @@ internal sealed class RunLedger
     {
         lock (_gate)
         {
-            if (_closed || _tallies[strategy].Status != StrategyStatus.Running || !_tallies[strategy].Progress(fraction)) return;
+            if (!Listens(strategy) || !_tallies[strategy].Progress(fraction)) return;
         }
 
         _signal.Set();
@@ -129,6 +130,12 @@ internal sealed class RunLedger
     internal void NoteCancel()
     {
         lock (_gate) _cancelRequestedAt ??= _clock.Now;
+    }
+
+    /// <summary>Accepts nothing more from a strategy that was left behind without being settled: the next attempt runs it again.</summary>
+    internal void Leave(int strategy)
+    {
+        lock (_gate) _left.Add(strategy);
     }
 
     /// <summary>Accepts nothing any more.</summary>
@@ -193,6 +200,8 @@ internal sealed class RunLedger
             return new ScanRecord(state, [.. found], _top.ToImmutable(), EstimateEnd());
         }
     }
+
+    private bool Listens(int strategy) => !_closed && _tallies[strategy].Status == StrategyStatus.Running && !_left.Contains(strategy);
 
     private void GiveUp(StrategyTally tally, EndCause cause)
     {

@@ -43,6 +43,9 @@ internal sealed class ScanRun : IAsyncDisposable
         _abandoned.Cancel();
     }
 
+    /// <summary>Has the run give its scan back now: strategies that still run are left behind.</summary>
+    internal void Leave() => _conductor.Leave();
+
     /// <summary>Has the run commit even if nothing is new: the store's answer says whether it was asked to stop.</summary>
     internal void Ask() => _ledger.Touch();
 
@@ -126,6 +129,7 @@ internal sealed class ScanRun : IAsyncDisposable
     private async ValueTask<bool> ReleaseAsync()
     {
         _leaving = true;
+        if (_clock.Now >= _claim.State.DeadlineAt) return await SettleRestAsync(EndCause.DeadlinePassed).ConfigureAwait(false); // for whoever took it to say the same
         var reply = await _services.Sender.SendAsync(
             (run, token) => _services.Store.ReleaseAsync(Key, run, token), Id, _abandoned.Token).ConfigureAwait(false);
         if (reply.Status == CommitStatus.Missing) return await RestoreAsync(null).ConfigureAwait(false) || await ReleaseAsync().ConfigureAwait(false);
@@ -136,8 +140,13 @@ internal sealed class ScanRun : IAsyncDisposable
             return true;
         }
 
-        _ledger.SettleRest(EndCause.WorkerStopped);
-        return await StepAsync().ConfigureAwait(false);
+        return await SettleRestAsync(EndCause.WorkerStopped).ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> SettleRestAsync(EndCause cause)
+    {
+        _ledger.SettleRest(cause);
+        return StepAsync();
     }
 
     private void Heed(CommitReply reply)

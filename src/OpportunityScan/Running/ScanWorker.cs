@@ -6,8 +6,14 @@ using OpportunityScan.Storage;
 namespace OpportunityScan.Running;
 
 /// <summary>Runs scans in this process: claims what is due, renews the leases of what runs, passes wishes to cancel on, and stops in an orderly way.</summary>
-internal sealed class ScanWorker : IScanWorker, IAsyncDisposable
+internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
 {
+    /// <summary>What a stop leaves the store to record what strategies found, after they had their grace.</summary>
+    private static readonly TimeSpan StoreBudget = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop waits at its end for what answers at once if it answers at all.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private readonly RunnerServices _services;
     private readonly ScanSlots _slots;
     private readonly AsyncSignal _due = new();
@@ -66,30 +72,78 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable
         }
     }
 
+    /// <summary>Leaves without a word, as a crash does: for tests of what others make of it.</summary>
+    internal async Task CrashAsync()
+    {
+        await _claiming.CancelAsync().ConfigureAwait(false);
+        foreach (var run in _runs.Keys) run.Stop(StopKind.Abandon);
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+    }
+
+    /// <summary>Never takes longer than the grace and what is left to the store: whatever does not answer by then is abandoned.</summary>
     private async Task StopInOrderAsync(CancellationToken cancellationToken)
     {
         await _claiming.CancelAsync().ConfigureAwait(false);
-        try
+        if (!await EndsAsync(GiveBackAsync(), _services.Options.StopGrace + StoreBudget, cancellationToken).ConfigureAwait(false))
         {
-            await _claims.WaitAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var run in _runs.Keys) run.Stop(StopKind.Release);
-            await Task.WhenAll(_runs.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
+            if (_services.Store.IsInProcess)
+            {
+                // It answers at once, and nobody else could ever end what is left in it.
+                foreach (var run in _runs.Keys) run.Leave();
+                await EndsAsync(Task.WhenAll(_runs.Values), LastPatience, CancellationToken.None).ConfigureAwait(false);
+            }
+
             foreach (var run in _runs.Keys) run.Stop(StopKind.Abandon);
         }
 
         // Only now: until the last scan was given back its lease had to be renewed, and the store had to know that a worker was here.
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_claims, _upkeep).ConfigureAwait(false);
+        await EndsAsync(_stopping.CancelAsync(), LastPatience, CancellationToken.None).ConfigureAwait(false);
+        await EndsAsync(Task.WhenAll([_claims, _upkeep, .. _runs.Values]), LastPatience, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task GiveBackAsync()
+    {
+        foreach (var run in _runs.Keys) run.Stop(StopKind.Release);
+        await Task.WhenAll(_runs.Values).ConfigureAwait(false);
+        await _claims.ConfigureAwait(false);
+        await Task.WhenAll(_runs.Values).ConfigureAwait(false); // what a last claim has brought
+    }
+
+    /// <summary>Whether it is over within that time, and before the token is canceled. What is not goes on, and nobody waits for it.</summary>
+    private async Task<bool> EndsAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(patience, _services.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            return task.IsCompleted;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        DisposeSources();
+    }
+
+    /// <summary>For containers that are disposed synchronously: stops in the same way, on this thread's time.</summary>
+    public void Dispose()
+    {
+#pragma warning disable VSTHRD002 // The caller asked to wait. What is waited for runs elsewhere and needs nothing of this thread, and the wait is bounded.
+        var stopped = StopAsync(CancellationToken.None).Wait(_services.Options.StopGrace + StoreBudget + (4 * LastPatience));
+#pragma warning restore VSTHRD002
+        if (stopped) DisposeSources();
+    }
+
+    /// <summary>What hangs may still look at its token: then the sources are left to the collector. So are the slots: an abandoned run may give its own back.</summary>
+    private void DisposeSources()
+    {
+        if (!_claims.IsCompleted || !_upkeep.IsCompleted) return;
         _claiming.Dispose();
-        _stopping.Dispose(); // not the slots: a run that was abandoned may still give its own back
+        _stopping.Dispose();
     }
 
     /// <summary>Whether this process may run another scan now; if so, a slot is taken.</summary>

@@ -21,26 +21,15 @@ internal sealed class StrategyBody(
             return;
         }
 
+        AsyncServiceScope? scope = null;
+        IStrategy? strategy = null;
+        var isOurs = false;
         Exception? cause = null;
-        var created = false;
         try
         {
-            AsyncServiceScope? scope = registration.NeedsScope ? scopes.CreateAsyncScope() : null;
-            try
-            {
-                var strategy = Create(registration, scope?.ServiceProvider ?? services);
-                created = true;
-                var emitted = strategy.ScanAsync(run.Context(), run.Token)
-                    ?? throw new StrategyException(StrategyErrorCodes.Exception, "The strategy returned null in place of its opportunities.");
-                await foreach (var opportunity in emitted.ConfigureAwait(false))
-                {
-                    if (!run.Emit(opportunity)) break; // left behind: nobody listens any more
-                }
-            }
-            finally
-            {
-                if (scope is { } own) await own.DisposeAsync().ConfigureAwait(false);
-            }
+            if (registration.NeedsScope) scope = scopes.CreateAsyncScope();
+            (strategy, isOurs) = Create(registration, scope?.ServiceProvider ?? services);
+            await EmitAsync(strategy, run).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Isolation is the purpose: a strategy may throw anything, and it becomes its outcome.
         catch (Exception e)
@@ -49,11 +38,53 @@ internal sealed class StrategyBody(
             cause = e;
         }
 
-        run.End(cause is null ? StrategyEnd.Succeeded : Failure(cause, created), cause);
+        var end = cause is null ? StrategyEnd.Succeeded : Failure(cause, strategy is not null);
+        run.Finish(end, cause);
+        if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(false);
+        if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(false);
+        run.End(end, cause);
     }
 
-    private static IStrategy Create(StrategyRegistration registration, IServiceProvider services) =>
-        registration.Create(services) ?? throw new StrategyException(StrategyErrorCodes.CreationFailed, "The strategy's factory returned null.");
+    /// <summary>Passes on what the strategy yields until it has nothing more, or nobody listens any more.</summary>
+    private async ValueTask EmitAsync(IStrategy strategy, StrategyRun run)
+    {
+        var emitted = strategy.ScanAsync(run.Context(), run.Token)
+            ?? throw new StrategyException(StrategyErrorCodes.Exception, "The strategy returned null in place of its opportunities.");
+        var each = emitted.GetAsyncEnumerator(run.Token);
+        try
+        {
+            var listens = true;
+            while (listens && await each.MoveNextAsync().ConfigureAwait(false)) listens = run.Emit(each.Current);
+        }
+        finally
+        {
+            await ClearAsync(run, each).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Disposes what a run used. Whatever that throws is said, and changes nothing: what the strategy found was found.</summary>
+    private async ValueTask ClearAsync(StrategyRun run, object? used)
+    {
+        try
+        {
+            if (used is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else (used as IDisposable)?.Dispose();
+        }
+#pragma warning disable CA1031 // A host's Dispose may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.StrategyDisposeFailed(e, run.Strategy);
+        }
+    }
+
+    private static (IStrategy Strategy, bool IsOurs) Create(StrategyRegistration registration, IServiceProvider services)
+    {
+        var watched = registration.IsMade ? new WatchedServices(services) : null;
+        var strategy = registration.Create(watched ?? services)
+            ?? throw new StrategyException(StrategyErrorCodes.CreationFailed, "The strategy's factory returned null.");
+        return (strategy, watched?.Gave(strategy) == false);
+    }
 
     /// <summary>An outcome is part of every status answer, so what is said in it has a bound.</summary>
     private static string Bounded(string message) => message.Length <= MaxMessageLength ? message : string.Concat(message.AsSpan(0, MaxMessageLength - 1), "…");

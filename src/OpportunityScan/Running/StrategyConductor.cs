@@ -65,13 +65,23 @@ internal sealed class StrategyConductor : IAsyncDisposable
             if (kind <= _stopping) return;
             _stopping = kind;
             var now = _time.GetTimestamp();
-            foreach (var run in _running.Where(static r => r.Stopping == StopKind.None)) TellToStop(run, kind, now);
+            foreach (var run in _running.Where(static r => r.Stopping == StopKind.None).ToImmutableArray()) TellToStop(run, kind, now);
             if (kind is StopKind.Deadline or StopKind.Cancel) SkipPending(kind);
             else _pending.Clear();
             Reschedule();
         }
 
         _signal.Set();
+    }
+
+    /// <summary>Tells the run to release its scan now: whatever still runs is left behind at once.</summary>
+    internal void Leave()
+    {
+        Stop(StopKind.Release);
+        lock (_gate)
+        {
+            foreach (var run in _running.ToImmutableArray()) Detach(run);
+        }
     }
 
     public async ValueTask DisposeAsync() => await _timer.DisposeAsync().ConfigureAwait(false);
@@ -95,7 +105,13 @@ internal sealed class StrategyConductor : IAsyncDisposable
     internal StrategyContext ContextOf(StrategyRun run)
     {
         var deadline = Earlier(_clock.Now + run.Timeout, _scan.DeadlineAt!.Value - _time.GetElapsedTime(_lastCallAt, _deadlineAt));
-        return new StrategyContext(_scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _time, run.ReportProgress);
+        return new StrategyContext(_scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _clock.ForStrategies, run.ReportProgress);
+    }
+
+    /// <summary>The strategy has said all it has to say, and clears up: however long that takes, this is its end.</summary>
+    internal void OnFinished(StrategyRun run, StrategyEnd end, Exception? cause)
+    {
+        lock (_gate) run.Finished = (end, cause);
     }
 
     internal void OnEnded(StrategyRun run, StrategyEnd end, Exception? cause)
@@ -112,7 +128,7 @@ internal sealed class StrategyConductor : IAsyncDisposable
             }
         }
 
-        if (late) _logger.DetachedStrategyEnded(cause, _scan.Plan.Key.Id, run.Strategy);
+        if (late && run.IsLeftBehind) _logger.DetachedStrategyEnded(cause, _scan.Plan.Key.Id, run.Strategy);
         if (run.Stopping == StopKind.None) run.Dispose(); // else callbacks on its token may still be running, and it is left to the collector
         else _signal.Set(); // a run that gives its scan back waits for the last one
     }
@@ -133,9 +149,21 @@ internal sealed class StrategyConductor : IAsyncDisposable
         _ledger.TrySettle(run.Index, end);
     }
 
+    private bool SettleFinished(StrategyRun run)
+    {
+        if (run.Finished is not var (end, cause) || !_running.Remove(run)) return false;
+        Settle(run, end, cause);
+        return true;
+    }
+
     private void SettleStopped(StrategyRun run, bool detached)
     {
-        if (run.Stopping is StopKind.Release or StopKind.Abandon) return; // the next attempt runs it again
+        if (run.Stopping is StopKind.Release or StopKind.Abandon)
+        {
+            _ledger.Leave(run.Index); // the next attempt runs it again
+            return;
+        }
+
         if (run.Stopping is StopKind.Deadline or StopKind.Cancel) _ledger.CutShort(CauseOf(run.Stopping));
         _ledger.TrySettle(run.Index, StrategyEnd.Stopped(run.Stopping, detached));
     }
@@ -167,6 +195,7 @@ internal sealed class StrategyConductor : IAsyncDisposable
 
     private void TellToStop(StrategyRun run, StopKind kind, long now)
     {
+        if (SettleFinished(run)) return;
         var told = run.StopAsync(kind, Math.Min(now + Ticks(_options.StopGrace), _deadlineAt));
         _ = told.ContinueWith(
             static (t, logger) => ((ILogger)logger!).CancellationCallbackThrew(t.Exception!), _logger,
@@ -175,7 +204,8 @@ internal sealed class StrategyConductor : IAsyncDisposable
 
     private void Detach(StrategyRun run)
     {
-        _running.Remove(run);
+        if (SettleFinished(run) || !_running.Remove(run)) return;
+        run.IsLeftBehind = true;
         SettleStopped(run, detached: true);
         _logger.StrategyDetached(_scan.Plan.Key.Id, run.Strategy);
         _signal.Set();

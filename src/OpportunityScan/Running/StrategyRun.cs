@@ -26,6 +26,12 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     /// <summary>When the patience with it ends, as a timestamp; meaningful while stopping.</summary>
     internal long DetachAt { get; private set; }
 
+    /// <summary>How it ended, while it still clears up.</summary>
+    internal (StrategyEnd End, Exception? Cause)? Finished { get; set; }
+
+    /// <summary>Whether it did not stop when told to, and nobody waits for it any more.</summary>
+    internal bool IsLeftBehind { get; set; }
+
     /// <summary>When something is to be done about it next.</summary>
     internal long DueAt => Stopping == StopKind.None ? TimeoutAt : DetachAt;
 
@@ -37,6 +43,8 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     internal bool Emit(Opportunity? opportunity) => ledger.Offer(index, opportunity);
 
     internal void ReportProgress(double fraction) => ledger.Progress(index, fraction);
+
+    internal void Finish(StrategyEnd end, Exception? cause) => conductor.OnFinished(this, end, cause);
 
     internal void End(StrategyEnd end, Exception? cause) => conductor.OnEnded(this, end, cause);
 

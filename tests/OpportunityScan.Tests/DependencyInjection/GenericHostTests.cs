@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static OpportunityScan.Tests.DependencyInjection.HostFixture;
@@ -42,6 +44,24 @@ public sealed class GenericHostTests
         var end = (await host.Services.Coordinator().FindAsync(ScanQuery.ById(ticket.Key))).Snapshot!;
         (end.Status, end.State.EndCause, end.Progress.Found).Should().Be((ScanStatus.Canceled, EndCause.WorkerStopped, 1));
         host.Services.GetRequiredService<IScanWorker>().RunningScans.Should().Be(0);
+    }
+
+    [Theory]
+    [Trait("Incident", "E7")]
+    [InlineData(30, true)]
+    [InlineData(5, false)]
+    public async Task A_grace_that_the_host_does_not_wait_for_is_warned_of_at_start(int seconds, bool isWarned)
+    {
+        var builder = Builder();
+        builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddFakeLogging().AddOpportunityScanning(o => o.StopGrace = TimeSpan.FromSeconds(seconds)).AddStrategy(Descriptor("one"), Finds());
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        var warnings = host.Services.GetRequiredService<FakeLogCollector>().GetSnapshot().Where(static r => r.Id.Id == 110).Select(static r => r.Level);
+        warnings.Should().HaveCount(isWarned ? 1 : 0);
+        await host.StopAsync();
     }
 
     [Fact]
