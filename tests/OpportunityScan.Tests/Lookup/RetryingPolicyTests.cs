@@ -6,7 +6,7 @@ namespace OpportunityScan.Tests.Lookup;
 public sealed class RetryingPolicyTests
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
-    private readonly FakeTimeProvider _time = new(Noon);
+    private readonly AwaitedTime _time = new(Noon);
 
     [Fact]
     public async Task A_policy_that_answers_is_asked_once()
@@ -107,5 +107,5 @@ public sealed class RetryingPolicyTests
     private async Task<LookupAnswer> AnswerAsync(IScanLookupPolicy inner, int retries = 2) =>
         await CompletedAsync(Retrying(inner, retries).LookupAsync(ScanQuery.Latest(Ada), default).AsTask());
 
-    private Task<LookupAnswer> CompletedAsync(Task<LookupAnswer> asking) => _time.UntilCompletedAsync(asking, FirstDelay);
+    private Task<LookupAnswer> CompletedAsync(Task<LookupAnswer> asking) => _time.UntilCompletedAsync(asking);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
 using OpportunityScan.Diagnostics;
 using OpportunityScan.Running;
 using OpportunityScan.Storage;
@@ -10,7 +9,7 @@ namespace OpportunityScan.Tests.RunningUnits;
 public sealed class CommitSenderTests
 {
     private static readonly CommitReply Recorded = new(CommitStatus.Accepted, Version: 7);
-    private readonly FakeTimeProvider _time = new();
+    private readonly AwaitedTime _time = new();
     private readonly FakeLogger _log = new();
     private int _sent;
 
@@ -76,5 +75,5 @@ public sealed class CommitSenderTests
     private CommitSender Sender() => new(_time, new OutageLog(_log, _time));
 
     private Task<CommitReply> SendAsync(Func<int, ValueTask<CommitReply>> write) =>
-        _time.UntilCompletedAsync(Sender().SendAsync((state, _) => write(++_sent), "state", default).AsTask(), TimeSpan.FromSeconds(1));
+        _time.UntilCompletedAsync(Sender().SendAsync((state, _) => write(++_sent), "state", default).AsTask());
 }
