@@ -31,6 +31,21 @@ public abstract class ReadConformance : StoreSuite
         (await Store.IsExpiredAsync(plan.Key, default)).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task Questions_about_nobody_and_nothing_are_misses()
+    {
+        var plan = Plan();
+        await CompleteAsync(plan);
+
+        await ExpectNothingAsync(default, default);
+        await ExpectNothingAsync(new ScanKey(new OwnerId("bob"), default), default);
+        (await Store.FindByRequestAsync(plan.Key.Owner, default, default)).Should().BeNull();
+        (await Store.FindByRequestAsync(plan.Key.Owner, new Fingerprint(""), default)).Should().BeNull();
+        (await Store.FindAsync(plan.Key with { Id = default }, default)).Should().BeNull();
+        (await Store.IsExpiredAsync(default, default)).Should().BeFalse();
+        (await Store.CancelAsync(default, default)).Status.Should().Be(CancelStatus.NotFound);
+    }
+
     [Fact, Trait("Incident", "A9")]
     public async Task Another_owner_sees_nothing_of_it()
     {

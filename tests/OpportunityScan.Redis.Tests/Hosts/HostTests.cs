@@ -55,6 +55,17 @@ public sealed class HostTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Questions_about_nobody_and_nothing_are_answered_with_not_found()
+    {
+        var host = await HostAsync(works: false);
+        ScanQuery[] questions = [default, ScanQuery.ById(Ann, default), ScanQuery.Latest(default), ScanQuery.ByRequest(Ann, default), ScanQuery.ByRequest(default, default)];
+
+        foreach (var question in questions) (await host.FindAsync(question)).Status.Should().Be(LookupStatus.NotFound, $"{question}");
+        (await host.GetResultsAsync(default)).Lookup.Status.Should().Be(LookupStatus.NotFound);
+        (await host.CancelAsync(default)).Status.Should().Be(CancelStatus.NotFound);
+    }
+
     [Fact, Trait("Incident", "D5")]
     public async Task A_cancel_in_one_process_stops_the_strategies_in_another()
     {

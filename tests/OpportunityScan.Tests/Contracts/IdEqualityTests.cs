@@ -18,6 +18,7 @@ public sealed class IdEqualityTests
     {
         (default(ScanId).Value, default(OwnerId).Value, default(StrategyId).Value).Should().Be(("", "", ""));
         (default(ScanId).IsEmpty, default(OwnerId).IsEmpty).Should().Be((true, true));
+        (default(Fingerprint).Value, default(Fingerprint) == new Fingerprint("")).Should().Be(("", true));
         AreEqual(default, default(ScanId), new ScanId("a"));
         AreEqual(default, default(OwnerId), new OwnerId("a"));
         AreEqual(default, default(StrategyId), new StrategyId("a"));

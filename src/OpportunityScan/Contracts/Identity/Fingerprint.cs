@@ -7,6 +7,15 @@ namespace OpportunityScan;
 /// <param name="Value">The digits.</param>
 public readonly record struct Fingerprint(string Value)
 {
+    private readonly string? _value = Value is "" ? null : Value;
+
+    /// <summary>The digits; empty for <c>default</c>, which stands for no request.</summary>
+    public string Value
+    {
+        get => _value ?? "";
+        init => _value = value is "" ? null : value;
+    }
+
     /// <summary>The digits.</summary>
-    public override string ToString() => Value ?? "";
+    public override string ToString() => Value;
 }

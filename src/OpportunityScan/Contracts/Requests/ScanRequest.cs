@@ -6,11 +6,17 @@ namespace OpportunityScan;
 /// <param name="Owner">Whose scan it will be.</param>
 public sealed record ScanRequest(OwnerId Owner)
 {
+    private readonly ValueList<StrategyId> _strategies = ImmutableArray<StrategyId>.Empty;
+
     /// <summary>What the strategies are asked; a name that no selected strategy understands is refused. Default: none.</summary>
     public ScanParameters Parameters { get; init; } = ScanParameters.Empty;
 
     /// <summary>The strategies to run; empty (the default) for all that are registered. An unknown one is refused.</summary>
-    public ImmutableArray<StrategyId> Strategies { get; init; } = [];
+    public ImmutableArray<StrategyId> Strategies
+    {
+        get => _strategies;
+        init => _strategies = value;
+    }
 
     /// <summary>How long the scan may run from its first claim; <c>null</c> (the default) for <see cref="OpportunityScanOptions.Deadline"/>, which it may not exceed.</summary>
     public TimeSpan? Deadline { get; init; }

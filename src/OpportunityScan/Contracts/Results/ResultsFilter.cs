@@ -5,6 +5,12 @@ namespace OpportunityScan;
 /// <summary>Which results are wanted. Applied when results are read, so that changing it needs no new scan. Empty sets accept everything.</summary>
 public sealed record ResultsFilter
 {
+    private readonly ValueSet<RiskLevel> _risks = ImmutableHashSet<RiskLevel>.Empty;
+    private readonly ValueSet<string> _types = ImmutableHashSet<string>.Empty;
+    private readonly ValueSet<string> _timeframes = ImmutableHashSet<string>.Empty;
+    private readonly ValueSet<StrategyId> _strategies = ImmutableHashSet<StrategyId>.Empty;
+    private readonly ValueSet<string> _symbols = ImmutableHashSet<string>.Empty;
+
     /// <summary>Accepts everything.</summary>
     public static ResultsFilter None { get; } = new();
 
@@ -18,22 +24,42 @@ public sealed record ResultsFilter
     public double? MinConfidence { get; init; }
 
     /// <summary>The risk levels.</summary>
-    public ImmutableHashSet<RiskLevel> Risks { get; init; } = [];
+    public ImmutableHashSet<RiskLevel> Risks
+    {
+        get => _risks;
+        init => _risks = value;
+    }
 
     /// <summary>The sides.</summary>
     public ImmutableHashSet<Side> Sides { get; init; } = [];
 
     /// <summary>The types.</summary>
-    public ImmutableHashSet<string> Types { get; init; } = [];
+    public ImmutableHashSet<string> Types
+    {
+        get => _types;
+        init => _types = value;
+    }
 
     /// <summary>The timeframes.</summary>
-    public ImmutableHashSet<string> Timeframes { get; init; } = [];
+    public ImmutableHashSet<string> Timeframes
+    {
+        get => _timeframes;
+        init => _timeframes = value;
+    }
 
     /// <summary>The strategies.</summary>
-    public ImmutableHashSet<StrategyId> Strategies { get; init; } = [];
+    public ImmutableHashSet<StrategyId> Strategies
+    {
+        get => _strategies;
+        init => _strategies = value;
+    }
 
     /// <summary>The symbols.</summary>
-    public ImmutableHashSet<string> Symbols { get; init; } = [];
+    public ImmutableHashSet<string> Symbols
+    {
+        get => _symbols;
+        init => _symbols = value;
+    }
 
     /// <summary>Whether it accepts everything.</summary>
     public bool AcceptsAll =>

@@ -5,6 +5,8 @@ namespace OpportunityScan;
 /// <summary>A page of ranked opportunities, with the scan as it was when they were read.</summary>
 public sealed record ScanResults
 {
+    private readonly ValueList<Opportunity> _items = ImmutableArray<Opportunity>.Empty;
+
     /// <summary>How the scan was found, or why it was not.</summary>
     public required ScanLookup Lookup { get; init; }
 
@@ -12,7 +14,11 @@ public sealed record ScanResults
     public ScanSnapshot? Snapshot => Lookup.Snapshot;
 
     /// <summary>The opportunities, best first; empty when none was found (see <see cref="ScanSnapshot.ZeroReason"/>) or when the scan was not.</summary>
-    public ImmutableArray<Opportunity> Items { get; init; } = [];
+    public ImmutableArray<Opportunity> Items
+    {
+        get => _items;
+        init => _items = value;
+    }
 
     /// <summary>Where the next page starts; <c>null</c> when there is none. While the scan runs the ranking moves between reads.</summary>
     public int? NextOffset { get; init; }

@@ -12,6 +12,8 @@ public sealed record PlannedStrategy(StrategyId Id, string Name, string Version,
 /// <summary>What a scan will do, decided when it is started and never changed: the request, normalised and completed.</summary>
 public sealed record ScanPlan
 {
+    private readonly ValueList<PlannedStrategy> _strategies;
+
     /// <summary>What the scan is found by.</summary>
     public required ScanKey Key { get; init; }
 
@@ -28,7 +30,11 @@ public sealed record ScanPlan
     public required ScanParameters Parameters { get; init; }
 
     /// <summary>The strategies; at least one, ids distinct.</summary>
-    public required ImmutableArray<PlannedStrategy> Strategies { get; init; }
+    public required ImmutableArray<PlannedStrategy> Strategies
+    {
+        get => _strategies;
+        init => _strategies = value;
+    }
 
     /// <summary>How long the scan may run from its first claim.</summary>
     public required TimeSpan Deadline { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OpportunityScan;
 
 /// <summary>A scan at one version: everything a status answer needs, immutable, and small however much was found.</summary>
-public sealed class ScanSnapshot
+public sealed class ScanSnapshot : IEquatable<ScanSnapshot>
 {
     /// <summary>Puts a snapshot together; for stores.</summary>
     /// <param name="state">The state.</param>
@@ -97,6 +97,17 @@ public sealed class ScanSnapshot
         if (IsTerminal) return TimeSpan.Zero;
         return EstimatedEndAt is { } end && end > now ? end - now : null;
     }
+
+    /// <summary>Whether it says the same of the same scan.</summary>
+    public bool Equals(ScanSnapshot? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && State == other.State && EstimatedEndAt == other.EstimatedEndAt && new ValueList<Opportunity>(Top).Equals(other.Top));
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as ScanSnapshot);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Key, Version);
 
     /// <summary><c>scan_1f… Running 3/14, 5 found (version 7)</c>, for people.</summary>
     public override string ToString()

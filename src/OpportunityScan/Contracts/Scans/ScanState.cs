@@ -8,6 +8,8 @@ namespace OpportunityScan;
 /// </summary>
 public sealed record ScanState
 {
+    private readonly ValueList<StrategyOutcome> _outcomes;
+
     /// <summary>What the scan will do.</summary>
     public required ScanPlan Plan { get; init; }
 
@@ -51,7 +53,11 @@ public sealed record ScanState
     public EndCause? EndCause { get; init; }
 
     /// <summary>Its strategies, in the plan's order.</summary>
-    public required ImmutableArray<StrategyOutcome> Outcomes { get; init; }
+    public required ImmutableArray<StrategyOutcome> Outcomes
+    {
+        get => _outcomes;
+        init => _outcomes = value;
+    }
 
     /// <summary>Which run may write, while it has a <see cref="Worker"/>.</summary>
     public RunId Run => new(Attempt, RunToken);

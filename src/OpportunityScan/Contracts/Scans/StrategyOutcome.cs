@@ -11,6 +11,8 @@ public sealed record Rejection(string Reason, int Count, string Example);
 /// <summary>One strategy of a scan: what it is and how far it came. Immutable; a settled one never changes.</summary>
 public sealed record StrategyOutcome
 {
+    private readonly ValueList<Rejection> _rejections = ImmutableArray<Rejection>.Empty;
+
     /// <summary>The strategy.</summary>
     public required StrategyId Strategy { get; init; }
 
@@ -36,7 +38,11 @@ public sealed record StrategyOutcome
     public int Rejected { get; init; }
 
     /// <summary>Why they were not accepted.</summary>
-    public ImmutableArray<Rejection> Rejections { get; init; } = [];
+    public ImmutableArray<Rejection> Rejections
+    {
+        get => _rejections;
+        init => _rejections = value;
+    }
 
     /// <summary>What went wrong, for programs: one of <see cref="StrategyErrorCodes"/> or a code of <see cref="StrategyException"/>; <c>null</c> when nothing did.</summary>
     public string? ErrorCode { get; init; }

@@ -8,6 +8,8 @@ namespace OpportunityScan;
 /// </summary>
 public sealed record Opportunity
 {
+    private readonly ValueJson _metadata;
+
     private double _score;
 
     /// <summary>What kind it is, e.g. <c>spot_momentum</c>; 1 to 64 characters.</summary>
@@ -44,7 +46,11 @@ public sealed record Opportunity
     public decimal? ExitPrice { get; init; }
 
     /// <summary>Anything else, as a JSON object; at most <see cref="ScanLimits.MaxMetadataBytes"/>. Default: none.</summary>
-    public JsonElement? Metadata { get; init; }
+    public JsonElement? Metadata
+    {
+        get => _metadata;
+        init => _metadata = value;
+    }
 
     /// <summary>When it was discovered; stamped with the time of emission unless the strategy says otherwise.</summary>
     public DateTimeOffset DiscoveredAt { get; init; }

@@ -7,14 +7,22 @@ namespace OpportunityScan;
 /// <param name="Description">What it does, for people.</param>
 public sealed record StrategyParameter(string Name, string Description = "")
 {
+    private readonly ValueList<string> _allowed = ImmutableArray<string>.Empty;
+
     /// <summary>The values it may have; empty (the default) for any.</summary>
-    public ImmutableArray<string> Allowed { get; init; } = [];
+    public ImmutableArray<string> Allowed
+    {
+        get => _allowed;
+        init => _allowed = value;
+    }
 }
 
 /// <summary>What a strategy is.</summary>
 /// <param name="Id">Its id, unique among the registered ones.</param>
 public sealed record StrategyDescriptor(StrategyId Id)
 {
+    private readonly ValueList<StrategyParameter> _parameters = ImmutableArray<StrategyParameter>.Empty;
+
     /// <summary>Describes a strategy whose id is given as text.</summary>
     /// <param name="id">Its id: 1 to 64 ASCII letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is no strategy id; the message says why.</exception>
@@ -32,7 +40,11 @@ public sealed record StrategyDescriptor(StrategyId Id)
     public string Version { get; init; } = "1";
 
     /// <summary>The parameters it understands; others are refused by name, unless another selected strategy understands them. Default: none.</summary>
-    public ImmutableArray<StrategyParameter> Parameters { get; init; } = [];
+    public ImmutableArray<StrategyParameter> Parameters
+    {
+        get => _parameters;
+        init => _parameters = value;
+    }
 
     /// <summary>How long it may run; positive and at most <see cref="OpportunityScanOptions.Deadline"/>. Default: <see cref="OpportunityScanOptions.StrategyTimeout"/>.</summary>
     public TimeSpan? Timeout { get; init; }
