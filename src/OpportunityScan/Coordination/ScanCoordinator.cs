@@ -52,6 +52,7 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
                 Claim = slot ? _worker.NewClaim() : null,
             }, cancellationToken).ConfigureAwait(false);
             claim = reply.Claim;
+            if (claim is null) _worker.WarnIfNobodyRuns();
             return Ticket(reply, plan);
         }
         finally
@@ -89,10 +90,14 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
         return _store.ListAsync(owner, cancellationToken);
     }
 
-    public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken = default)
+    public async ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        return _store.CancelAsync(key, cancellationToken);
+        var result = await _store.CancelAsync(key, cancellationToken).ConfigureAwait(false);
+        if (result.Status != CancelStatus.Canceled) return result;
+        _metrics.CanceledInQueue(1); // no run will ever tell of its end
+        _logger.ScanEnded(key.Id, ScanStatus.Canceled, EndCause.CancelRequested, 0);
+        return result;
     }
 
     /// <summary>Refuses from now on: a store whose container is gone is neither asked nor connected to again.</summary>
@@ -116,6 +121,7 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
         };
         _lookup.Note(snapshot);
         _metrics.Started(disposition);
+        _metrics.CanceledInQueue(reply.EndedInQueue);
         _logger.ScanStarted(snapshot.Id, disposition, snapshot.Outcomes.Length);
         return new ScanTicket(disposition, snapshot);
     }

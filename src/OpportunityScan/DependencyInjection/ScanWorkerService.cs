@@ -17,10 +17,15 @@ internal sealed class ScanWorkerService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = (catalog, lookup);
+        if (!options.Value.RunWorker)
+        {
+            worker.WarnIfNobodyRuns();
+            return Task.CompletedTask;
+        }
+
         var grace = options.Value.StopGrace;
-        if (options.Value.RunWorker && HostShutdown.Timeout(services) is { } shutdown && grace >= shutdown)
-            ServiceFactories.Logger(services).StopGraceTooLong(grace, shutdown);
-        return options.Value.RunWorker ? worker.StartAsync(cancellationToken) : Task.CompletedTask;
+        if (HostShutdown.Timeout(services) is { } shutdown && grace >= shutdown) ServiceFactories.Logger(services).StopGraceTooLong(grace, shutdown);
+        return worker.StartAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => worker.StopAsync(cancellationToken);

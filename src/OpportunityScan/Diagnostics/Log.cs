@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "Scan {ScanId}: the store refused a commit as invalid; this run ends without writing")]
     public static partial void CommitInvalid(this ILogger logger, ScanId scanId);
 
+    [LoggerMessage(109, LogLevel.Warning, "Scans are kept in this process, and no worker runs here (RunWorker is false, or IScanWorker.StartAsync was not called): scans wait until one does")]
+    public static partial void NobodyRunsScans(this ILogger logger);
+
     [LoggerMessage(110, LogLevel.Warning, "StopGrace is {Grace}, but the host shuts down within {Shutdown}: strategies that need longer to stop are cut off")]
     public static partial void StopGraceTooLong(this ILogger logger, TimeSpan grace, TimeSpan shutdown);
 

@@ -9,7 +9,7 @@ public static class MetricNames
     /// <summary>Counter of starts; tag <c>disposition</c>.</summary>
     public const string ScansStarted = "opportunityscan.scans.started";
 
-    /// <summary>Counter of ended scans; tag <c>status</c>.</summary>
+    /// <summary>Counter of scans that ended in this process: with a run, or canceled in the queue. Tag <c>status</c>.</summary>
     public const string ScansEnded = "opportunityscan.scans.ended";
 
     /// <summary>Up-down counter of scans that run in this process.</summary>

@@ -53,6 +53,12 @@ internal sealed class ScanMetrics : IDisposable
         Record(_scanDuration, duration, tag);
     }
 
+    /// <summary>Scans that were canceled in the queue: they never ran, so there is no duration.</summary>
+    internal void CanceledInQueue(int scans)
+    {
+        if (scans > 0) Add(_ended, scans, Tag("status", nameof(ScanStatus.Canceled)));
+    }
+
     internal void StrategySettled(StrategyId strategy, StrategyStatus status, TimeSpan elapsed)
     {
         if (_strategyDuration is not { Enabled: true }) return; // spares a text for each strategy of each scan

@@ -25,6 +25,7 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
     private Task _upkeep = Task.CompletedTask;
     private Task? _stop;
     private State _state;
+    private int _warned;
 
     public ScanWorker(RunnerServices services)
     {
@@ -144,6 +145,12 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
         if (!_claims.IsCompleted || !_upkeep.IsCompleted) return;
         _claiming.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>Warns, once, where scans can only wait: nobody else shares the store, and nobody here runs them.</summary>
+    internal void WarnIfNobodyRuns()
+    {
+        if (_state == State.New && _services.Store.IsInProcess && Interlocked.Exchange(ref _warned, 1) == 0) _services.Logger.NobodyRunsScans();
     }
 
     /// <summary>Whether this process may run another scan now; if so, a slot is taken.</summary>

@@ -45,4 +45,8 @@ public enum CreateStatus
 /// <param name="Status">How it was answered.</param>
 /// <param name="Snapshot">The scan; <c>null</c> when refused.</param>
 /// <param name="Claim">The claim on it; <c>null</c> when none was wanted or nothing was stored.</param>
-public readonly record struct CreateReply(CreateStatus Status, ScanSnapshot? Snapshot, ClaimedScan? Claim = null);
+public readonly record struct CreateReply(CreateStatus Status, ScanSnapshot? Snapshot, ClaimedScan? Claim = null)
+{
+    /// <summary>How many of the replaced scans were queued and therefore ended at once. Default: 0.</summary>
+    public int EndedInQueue { get; init; }
+}

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using OpportunityScan.Storage.InMemory;
+using OpportunityScan.Tests.Support;
 using static OpportunityScan.Tests.DependencyInjection.HostFixture;
 
 namespace OpportunityScan.Tests.DependencyInjection;
@@ -84,6 +86,28 @@ public sealed class GenericHostTests
         await host.StopAsync();
         (await host.Services.Coordinator().FindAsync(ScanQuery.ById(ticket.Key))).Snapshot!.Status.Should().Be(ScanStatus.Queued);
         ran.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 1)]
+    [InlineData(false, true, 0)]
+    public async Task A_process_that_keeps_scans_to_itself_and_runs_none_says_so_at_start(bool runsWorker, bool isShared, int warnings)
+    {
+        var builder = Builder();
+        builder.Services.AddFakeLogging();
+        var scanning = builder.Services.AddOpportunityScanning(o => o.RunWorker = runsWorker).AddStrategy(Descriptor("one"), Finds());
+        var memory = new InMemoryScanStore(new InMemoryStoreOptions(), TimeProvider.System);
+        scanning.UseStore(_ => new FaultyScanStore(memory) { IsInProcess = !isShared });
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        Warnings().Should().HaveCount(warnings);
+        await host.Services.Coordinator().StartAsync(new ScanRequest(Ada));
+        Warnings().Should().HaveCount(warnings, "once is enough");
+        await host.StopAsync();
+
+        IEnumerable<FakeLogRecord> Warnings() => host.Services.GetFakeLogCollector().GetSnapshot().Where(static r => r.Id.Id == 109);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using static OpportunityScan.Tests.DependencyInjection.HostFixture;
 
@@ -21,6 +22,20 @@ public sealed class PlainProviderTests
         await worker.StopAsync();
         await worker.StopAsync();
         (await services.Coordinator().StartAsync(new ScanRequest(Ada))).Snapshot.Status.Should().Be(ScanStatus.Queued);
+    }
+
+    [Fact]
+    public async Task A_scan_that_waits_for_a_worker_that_nobody_has_started_is_warned_of_once()
+    {
+        var collection = new ServiceCollection();
+        collection.AddFakeLogging().AddOpportunityScanning().AddStrategy(Descriptor("one"), Finds());
+        await using var services = collection.BuildServiceProvider();
+
+        for (var i = 0; i < 2; i++) await services.Coordinator().StartAsync(new ScanRequest(Ada) { Mode = StartMode.New });
+        await services.GetRequiredService<IScanWorker>().StartAsync();
+        await services.ScanAsync();
+
+        services.GetFakeLogCollector().GetSnapshot().Should().ContainSingle(static r => r.Id.Id == 109);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class LogTests
             "106 ScanRestored",
             "107 RunBroke",
             "108 CommitInvalid",
+            "109 NobodyRunsScans",
             "110 StopGraceTooLong",
             "201 StrategyFailed",
             "202 StrategyDetached",

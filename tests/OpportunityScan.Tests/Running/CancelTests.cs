@@ -1,3 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Tests.Support;
 
 namespace OpportunityScan.Tests.Running;
@@ -18,6 +22,23 @@ public sealed class CancelTests
         canceled.Snapshot.Progress.Skipped.Should().Be(2);
         canceled.Snapshot.ZeroReason.Should().Be(ZeroReason.NoStrategyRan);
         (await process.ReadAsync(ticket.Key)).Version.Should().Be(canceled.Snapshot.Version);
+    }
+
+    [Fact]
+    public async Task Scans_that_are_canceled_in_the_queue_count_as_ended_whoever_cancels_them()
+    {
+        await using var world = new ScanHarness();
+        var process = await world.StartAsync(static o => o.RunWorker = false, new GatedStrategy("a"));
+        using var ended = new MetricCollector<long>(process.Services.GetRequiredService<IMeterFactory>(), MetricNames.Meter, MetricNames.ScansEnded);
+        var first = await process.StartScanAsync();
+
+        await process.Scans.CancelAsync(first.Key);
+        await process.Scans.CancelAsync(first.Key); // it is over: that counts no more
+        for (var i = 0; i < 3; i++) await process.StartScanAsync(Sample.Request with { Mode = StartMode.New });
+        await process.StartScanAsync(Sample.Request with { Mode = StartMode.Replace });
+
+        ended.GetMeasurementSnapshot().Select(static m => (m.Value, m.Tags["status"])).Should().Equal((1, "Canceled"), (3, "Canceled"));
+        process.Logged.Should().ContainSingle(static id => id == 103);
     }
 
     [Fact]

@@ -76,7 +76,10 @@ internal sealed partial class InMemoryScanStore
         return new CreateReply(
             replaced.Length > 0 ? CreateStatus.Replaced : CreateStatus.Created,
             added.Snapshot,
-            create.Claim is null ? null : new ClaimedScan(first, [], now));
+            create.Claim is null ? null : new ClaimedScan(first, [], now))
+        {
+            EndedInQueue = stopped.Count(static s => s.State.Status.IsTerminal()),
+        };
     }
 
     private IReadOnlyList<StoredScan> ToReplace(CreateScan create) => create.Mode.Kind == StartModeKind.Replace
