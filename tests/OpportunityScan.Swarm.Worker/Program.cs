@@ -4,12 +4,13 @@ using Microsoft.Extensions.Hosting;
 using OpportunityScan;
 using OpportunityScan.Swarm.Worker;
 
-// A process of a swarm: runs scans, starts those that its standard input says ("start 12"), and reads these and others ("read 12") until they
-// have ended, or cancels them ("cancel 12"). It reports on standard output, ends when it is told to ("end"), and at once when its standard input does.
-var (process, redis) = (int.Parse(args[0], CultureInfo.InvariantCulture), args[1]);
+// A process of a swarm: runs scans, starts those that its standard input says ("start 12 1", the second number tells uses of one id apart), and
+// reads these and others ("read 12 1") until they have ended, or cancels them ("cancel 12 1"). It reports on standard output, ends when it is told to ("end"), and at once when its standard input does.
+var (process, redis, traits) = (int.Parse(args[0], CultureInfo.InvariantCulture), args[1], Enum.Parse<SwarmTraits>(args[2]));
 var builder = Host.CreateEmptyApplicationBuilder(null);
-var scanning = builder.Services.AddOpportunityScanning(SwarmSettings.Apply).UseRedisStore(o => (o.Configuration, o.CommandTimeout) = (redis, SwarmSettings.CommandTimeout));
-for (var i = 0; i < SwarmStrategy.Count; i++) scanning.AddStrategy(new SwarmStrategy(i));
+var scanning = builder.Services.AddOpportunityScanning(o => SwarmSettings.Apply(o, traits))
+    .UseRedisStore(o => (o.Configuration, o.CommandTimeout) = (redis, SwarmSettings.CommandTimeout));
+foreach (var strategy in SwarmStrategy.Of(traits)) scanning.AddStrategy(strategy);
 
 var host = builder.Build();
 await host.StartAsync();
@@ -25,7 +26,7 @@ while (true)
     var words = (await Console.In.ReadLineAsync())?.Split(' ');
     if (words is null) return 1; // whoever started it is gone, and nobody is left to be told anything
     if (words is ["end"]) break;
-    var scan = new SwarmScan(int.Parse(words[1], CultureInfo.InvariantCulture));
+    var scan = new SwarmScan(int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture));
     running.Add(Task.Run(() => ObeyAsync(words[0], scan)));
 }
 
@@ -38,13 +39,9 @@ async Task ObeyAsync(string word, SwarmScan scan)
 {
     try
     {
-        if (word is "start") await StartAsync(scan);
-        if (word is "cancel") await CancelAsync(scan);
+        if (word is "start" && !await StartAsync(scan)) reader.TooLate(scan);
+        else if (word is "cancel") await CancelAsync(scan);
         else await reader.ReadAsync(scan, ending.Token);
-    }
-    catch (ScanRejectedException) when (word is "start")
-    {
-        reader.TooLate(scan);
     }
     catch (OperationCanceledException) when (ending.IsCancellationRequested)
     {
@@ -57,7 +54,8 @@ async Task ObeyAsync(string word, SwarmScan scan)
     }
 }
 
-async Task StartAsync(SwarmScan scan)
+// Whether the scan is there: this use of its id, or one before it that lives on.
+async Task<bool> StartAsync(SwarmScan scan)
 {
     while (true)
     {
@@ -65,23 +63,50 @@ async Task StartAsync(SwarmScan scan)
         {
             await coordinator.StartAsync(scan.Request, ending.Token);
             reporter.Started(scan);
-            return;
+            return true;
+        }
+        catch (ScanRejectedException e) when (e.Kind == RejectionKind.IdConflict)
+        {
+            var there = await coordinator.FindAsync(ScanQuery.ById(scan.Key), ending.Token);
+            if (there.Status == LookupStatus.Expired) return false;
+            if (there.IsFound)
+            {
+                reporter.Started(scan);
+                return true;
+            }
         }
         catch (ScanStoreUnavailableException)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ending.Token);
+            // It will be back.
         }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ending.Token);
     }
 }
 
 async Task CancelAsync(SwarmScan scan)
 {
     var asked = TimeProvider.System.GetTimestamp();
-    if ((await coordinator.CancelAsync(scan.Key, ending.Token)).Status != CancelStatus.Requested) return; // it had not begun, or was over
+    if ((await CanceledAsync(scan)).Status != CancelStatus.Requested) return; // it had not begun, or was over
     await foreach (var _ in coordinator.WatchAsync(scan.Key, cancellationToken: ending.Token))
     {
         // The last snapshot is terminal.
     }
 
     reporter.Canceled(TimeProvider.System.GetElapsedTime(asked));
+}
+
+async Task<CancelResult> CanceledAsync(SwarmScan scan)
+{
+    while (true)
+    {
+        try
+        {
+            return await coordinator.CancelAsync(scan.Key, ending.Token);
+        }
+        catch (ScanStoreUnavailableException)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ending.Token);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -21,6 +22,7 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
             reporter.Read(reading);
             if (reading.Results is not null) ends++;
             if (reading.Answer == LookupStatus.Expired) return; // it was read too late, if that is true
+            if (ends > 0 && reading.Answer == LookupStatus.NotFound) return; // it was lost, if that may be
             await Task.Delay(Interval, Clock, cancellationToken);
         }
     }
@@ -46,28 +48,34 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
             Answer = lookup.Status,
         };
         if (lookup.Snapshot is not { } snapshot) return reading;
-        return reading with
-        {
-            Id = snapshot.Id.Value,
-            Owner = snapshot.Owner.Value,
-            Status = snapshot.Status,
-            Version = snapshot.Version,
-            Found = snapshot.Progress.Found,
-            Outcomes = [.. snapshot.Outcomes.Select(Signature)],
-            ExpiresAt = snapshot.ExpiresAt,
-            Results = snapshot.IsTerminal ? await HashAsync(scan, cancellationToken) : null,
-        };
+        var results = snapshot.IsTerminal ? await coordinator.GetResultsAsync(scan.Key, ResultsQuery.Top(1_000), cancellationToken) : null;
+        // Where the store loses what it had, the two answers may be about two uses of the id; each must be right about its own.
+        var isSame = results?.Snapshot is { IsTerminal: true } ended && ended.CreatedAt == snapshot.CreatedAt;
+        var read = Of(reading, snapshot, isSame ? results!.Items : default);
+        return results?.Snapshot is { } other && !isSame ? read with { Foreign = read.Foreign ?? Foreign(other.Plan, results.Items) } : read;
     }
+
+    private static string? Foreign(ScanPlan plan, IEnumerable<Opportunity> told) => told.Select(o => SwarmStrategy.Foreign(plan, o)).FirstOrDefault(f => f is not null);
+
+    private static Reading Of(Reading reading, ScanSnapshot snapshot, ImmutableArray<Opportunity> results) => reading with
+    {
+        Id = snapshot.Id.Value,
+        Owner = snapshot.Owner.Value,
+        Life = snapshot.CreatedAt.UtcTicks,
+        Status = snapshot.Status,
+        Version = snapshot.Version,
+        Found = snapshot.Progress.Found,
+        FoundByAll = SwarmStrategy.FoundByAll(snapshot.Plan),
+        Foreign = Foreign(snapshot.Plan, results.IsDefault ? snapshot.Top : snapshot.Top.AddRange(results)),
+        Late = (snapshot.EndedAt - snapshot.DeadlineAt)?.TotalMilliseconds,
+        Outcomes = [.. snapshot.Outcomes.Select(Signature)],
+        ExpiresAt = snapshot.ExpiresAt,
+        Results = results.IsDefault ? null : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(results))),
+    };
 
     private static string Signature(StrategyOutcome outcome) => outcome.IsSettled
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Status} in {outcome.Attempt} from {outcome.StartedAt?.UtcTicks} for {outcome.Elapsed?.Ticks}: {outcome.Found}")
         : "";
-
-    private async Task<string?> HashAsync(SwarmScan scan, CancellationToken cancellationToken)
-    {
-        var results = await coordinator.GetResultsAsync(scan.Key, ResultsQuery.Top(1_000), cancellationToken);
-        return results.Lookup.IsFound ? Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(results.Items))) : null;
-    }
 }

@@ -25,11 +25,23 @@ internal sealed record Reading
 
     public string? Owner { get; init; }
 
+    /// <summary>When it was stored, by the store: what is stored twice under one id has two lives.</summary>
+    public long Life { get; init; }
+
     public ScanStatus Status { get; init; }
 
     public long Version { get; init; }
 
     public int Found { get; init; }
+
+    /// <summary>How much it has found once all its strategies have run to their end.</summary>
+    public int FoundByAll { get; init; }
+
+    /// <summary>An opportunity that does not belong to it; <c>null</c> when there is none.</summary>
+    public string? Foreign { get; init; }
+
+    /// <summary>How long after its deadline it ended, in milliseconds; negative when before, <c>null</c> while it runs.</summary>
+    public double? Late { get; init; }
 
     /// <summary>Of each strategy all that was recorded when it settled; empty until then.</summary>
     public IReadOnlyList<string> Outcomes { get; init; } = [];

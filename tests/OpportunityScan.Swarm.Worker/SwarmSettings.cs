@@ -14,15 +14,18 @@ internal static class SwarmSettings
 
     internal static readonly TimeSpan TombstoneRetention = TimeSpan.FromSeconds(1);
 
-    internal static void Apply(OpportunityScanOptions options)
+    /// <summary>How long a scan may run whose strategies block threads.</summary>
+    internal static readonly TimeSpan BlockedDeadline = TimeSpan.FromSeconds(4);
+
+    internal static void Apply(OpportunityScanOptions options, SwarmTraits traits)
     {
         options.LeaseDuration = Lease;
         options.PollInterval = TimeSpan.FromMilliseconds(250);
-        options.Deadline = TimeSpan.FromSeconds(11);
+        options.Deadline = traits.HasFlag(SwarmTraits.Blocks) ? BlockedDeadline : TimeSpan.FromSeconds(11);
         options.Retention = Retention;
         options.TombstoneRetention = TombstoneRetention;
         options.MaxAttempts = 100; // far more than workers are killed under one scan
-        options.MaxConcurrentScans = 16;
+        options.MaxConcurrentScans = traits.HasFlag(SwarmTraits.Blocks) ? 4 : 16;
         options.Limits.MaxActiveScansPerOwner = 1_000;
     }
 }

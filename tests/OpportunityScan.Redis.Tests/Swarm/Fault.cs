@@ -19,6 +19,18 @@ internal enum FaultKind
 
     /// <summary>Redis lets its clients wait.</summary>
     PauseRedis,
+
+    /// <summary>Redis is emptied, and ids that were in use are used again.</summary>
+    EmptyRedis,
+
+    /// <summary>Redis ends, and starts again with what it had some time before.</summary>
+    RewindRedis,
+
+    /// <summary>What stands between answers in place of Redis, in words that nobody knows; Redis did what it was told.</summary>
+    AnswerStrangely,
+
+    /// <summary>The master ends, its replica is promoted, and the master comes back as one.</summary>
+    ReturnMaster,
 }
 
 /// <summary>Something that goes wrong.</summary>
@@ -34,17 +46,12 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, TimeSpan For, int Work
         return string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,6:0.0} s  {Kind}{worker} for {For.TotalSeconds:0.0} s");
     }
 
-    /// <summary>The faults of a run: all kinds in turn, each turn in another order. The same seed gives the same plan.</summary>
-    internal static ImmutableArray<Fault> Plan(int seed, TimeSpan length, int workers)
+    /// <summary>The faults of a run: all of the turn one after the other, each time in another order. The same seed gives the same plan.</summary>
+    internal static ImmutableArray<Fault> Plan(int seed, TimeSpan length, int workers, params FaultKind[] turn)
     {
         var chance = new Random(seed);
-        FaultKind[] turn =
-        [
-            FaultKind.KillWorker, FaultKind.KillWorker, FaultKind.StopWorker, FaultKind.StopWorker, FaultKind.RestartRedis, FaultKind.StopRedis,
-            FaultKind.PauseRedis,
-        ];
         var plan = ImmutableArray.CreateBuilder<Fault>();
-        for (var at = Seconds(2, 3); ;)
+        for (var at = Seconds(2, 3); turn.Length > 0;)
         {
             chance.Shuffle(turn);
             foreach (var kind in turn)
@@ -53,12 +60,16 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, TimeSpan For, int Work
                 plan.Add(new Fault(at, kind, kind switch
                 {
                     FaultKind.StopWorker => Seconds(1.5, 3),
-                    FaultKind.KillWorker => TimeSpan.Zero,
+                    FaultKind.KillWorker or FaultKind.EmptyRedis => TimeSpan.Zero,
+                    FaultKind.RewindRedis or FaultKind.AnswerStrangely => Seconds(0.3, 1.5),
+                    FaultKind.ReturnMaster => Seconds(1, 2),
                     _ => chance.Next(3) == 0 ? Seconds(2.5, 5) : Seconds(0.2, 1.2), // some last longer than a lease and a command may
                 }, chance.Next(workers)));
                 at += Seconds(1, 2.5);
             }
         }
+
+        return plan.ToImmutable();
 
         TimeSpan Seconds(double least, double most) => TimeSpan.FromSeconds(least + (chance.NextDouble() * (most - least)));
     }

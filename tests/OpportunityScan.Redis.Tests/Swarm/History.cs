@@ -9,8 +9,25 @@ internal readonly record struct Outage(int? Process, long From, long To)
     internal bool Excuses(Reading reading) => (Process is null || Process == reading.Process) && reading.Began <= To && reading.Ended >= From;
 }
 
+/// <summary>When the store lost what it had.</summary>
+/// <param name="Kept">Up to when everything was kept; <c>null</c> when nothing was.</param>
+/// <param name="From">Until then it had everything.</param>
+/// <param name="To">From then on it had what was kept, and what was written since.</param>
+internal sealed record Loss(long? Kept, long From, long To)
+{
+    /// <summary>Whether it may have come between two readings.</summary>
+    internal bool IsBetween(Reading one, Reading next) => From <= next.Ended && To >= one.Began;
+}
+
 /// <summary>All that the processes of a swarm were told, and what is known to have been wrong with the store.</summary>
 /// <param name="Started">The numbers of the scans that were started.</param>
 /// <param name="Readings">In any order.</param>
 /// <param name="Outages">When readers may have been told that the store is unavailable.</param>
-internal sealed record History(ImmutableArray<int> Started, ImmutableArray<Reading> Readings, ImmutableArray<Outage> Outages);
+internal sealed record History(ImmutableArray<int> Started, ImmutableArray<Reading> Readings, ImmutableArray<Outage> Outages)
+{
+    /// <summary>What the store has lost, one after the other.</summary>
+    public ImmutableArray<Loss> Losses { get; init; } = [];
+
+    /// <summary>How long after its deadline a scan may end; <c>null</c> where processes and store are stopped.</summary>
+    public TimeSpan? Lateness { get; init; }
+}

@@ -4,6 +4,7 @@ namespace OpportunityScan.Redis.Tests.Swarm;
 
 /// <summary>
 /// What the promise says about a history, whatever happened to processes and store meanwhile. Pure: the same history gives the same violations.
+/// What a store loses is told by <see cref="Lives"/>; all else holds within one life of a scan.
 /// </summary>
 internal static class HistoryChecker
 {
@@ -11,34 +12,43 @@ internal static class HistoryChecker
     internal static IReadOnlyList<string> Violations(History history)
     {
         var byScan = history.Readings.ToLookup(r => r.Scan);
-        return [.. history.Started.Order().SelectMany(scan => OfScan(scan, [.. byScan[scan]], history.Outages))];
+        return [.. history.Started.Order().SelectMany(scan => OfScan(scan, [.. byScan[scan]], history))];
     }
 
-    private static IEnumerable<string> OfScan(int scan, List<Reading> readings, IReadOnlyList<Outage> outages)
+    private static IEnumerable<string> OfScan(int scan, List<Reading> readings, History history)
     {
         var found = readings.FindAll(r => r.IsFound);
         string[] violations =
         [
-            .. readings.Where(r => !r.IsFound).SelectMany(r => Miss(r, found.Max(f => f.ExpiresAt), outages)),
+            .. readings.Where(r => !r.IsFound).SelectMany(r => Miss(r, found, history)),
             .. found.SelectMany(Identity),
-            .. Backward(found),
-            .. SettledOnce(found),
-            .. OneOf(found.GroupBy(r => r.Version), v => $"version {v}", r => (r.Status, r.Found, string.Join('|', r.Outcomes))),
-            .. OneOf(found.Where(r => r.IsTerminal).GroupBy(_ => 0L), _ => "the end", r => (r.Status, r.Version, r.Found, string.Join('|', r.Outcomes))),
-            .. OneOf(found.Where(r => r.Results is not null).GroupBy(_ => 0L), _ => "the result", r => r.Results!),
-            .. found.Where(r => r.Status == ScanStatus.Completed && r.Found != SwarmStrategy.FoundByAll).Select(r => $"completed with {r.Found} found: {Tell(r)}").Take(1),
+            .. Lives.Mixed(found, history.Losses),
+            .. Lives.Of(found, history.Losses).SelectMany(OfLife),
+            .. found.Where(r => r.Late > history.Lateness?.TotalMilliseconds).Select(r => $"ended {r.Late} ms after its deadline: {Tell(r)}").Take(1),
             .. found.Exists(r => r.IsTerminal) ? Array.Empty<string>() : ["nobody saw it end"],
         ];
         return violations.Select(v => $"Scan {scan}: {v}");
     }
 
-    private static IEnumerable<string> Miss(Reading reading, DateTimeOffset? expiresAt, IReadOnlyList<Outage> outages)
+    private static IEnumerable<string> OfLife(List<Reading> found) =>
+    [
+        .. Backward(found),
+        .. SettledOnce(found),
+        .. OneOf(found.GroupBy(r => r.Version), v => $"version {v}", r => (r.Status, r.Found, string.Join('|', r.Outcomes))),
+        .. OneOf(found.Where(r => r.IsTerminal).GroupBy(_ => 0L), _ => "the end", r => (r.Status, r.Version, r.Found, string.Join('|', r.Outcomes))),
+        .. OneOf(found.Where(r => r.Results is not null).GroupBy(_ => 0L), _ => "the result", r => r.Results!),
+        .. found.Where(r => r.Status == ScanStatus.Completed && r.Found != r.FoundByAll).Select(r => $"completed with {r.Found} found: {Tell(r)}").Take(1),
+    ];
+
+    private static IEnumerable<string> Miss(Reading reading, List<Reading> found, History history)
     {
         // A process that was slow may ask when all is over.
+        var expiresAt = found.Max(f => f.ExpiresAt);
         if (reading.Answer == LookupStatus.Expired && reading.At >= expiresAt) yield break;
         if (reading.Answer == LookupStatus.NotFound && reading.At >= expiresAt + SwarmSettings.TombstoneRetention) yield break;
+        if (reading.Answer == LookupStatus.NotFound && history.Losses.Any(l => Lives.ExcusesMiss(l, reading, found))) yield break;
         if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
-        else if (!outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
+        else if (!history.Outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }
 
     private static IEnumerable<string> Identity(Reading reading)
@@ -46,6 +56,7 @@ internal static class HistoryChecker
         var key = new SwarmScan(reading.Scan).Key;
         if (!string.Equals(reading.Id, key.Id.Value, StringComparison.Ordinal)) yield return $"answered with id {reading.Id}: {Tell(reading)}";
         if (!string.Equals(reading.Owner, key.Owner.Value, StringComparison.Ordinal)) yield return $"answered with owner {reading.Owner}: {Tell(reading)}";
+        if (reading.Foreign is { } foreign) yield return $"told {foreign}: {Tell(reading)}";
     }
 
     /// <summary>A reading must not be behind any that had ended, wherever, before it began.</summary>
@@ -76,6 +87,6 @@ internal static class HistoryChecker
         where contents.Count > 1
         select $"{what(same.Key)} was told in {contents.Count} ways: {string.Join("; ", contents.Select(Tell))}";
 
-    private static string Tell(Reading r) =>
+    internal static string Tell(Reading r) =>
         $"process {r.Process}, {r.Began} to {r.Ended}, {r.Status} version {r.Version}, {r.Settled} settled, {r.Found} found";
 }

@@ -7,6 +7,7 @@ namespace OpportunityScan.Redis.Tests.Swarm;
 public sealed class HistoryCheckerTests
 {
     private const int Scan = 3;
+    private const int FoundByAll = 35;
     private const string First = "Succeeded in 1";
     private const string Second = "Failed in 2";
 
@@ -22,14 +23,16 @@ public sealed class HistoryCheckerTests
         Answer = LookupStatus.Found,
         Id = new SwarmScan(Scan).Key.Id.Value,
         Owner = new SwarmScan(Scan).Key.Owner.Value,
+        Life = 1,
         Status = ScanStatus.Queued,
         Version = 1,
+        FoundByAll = FoundByAll,
         Outcomes = ["", ""],
     };
 
     private static readonly Reading Running = At(Queued with { Status = ScanStatus.Running, Version = 4, Found = 3, Outcomes = [First, ""] }, 20);
     private static readonly Reading Ended = At(
-        Running with { Status = ScanStatus.Completed, Version = 9, Found = SwarmStrategy.FoundByAll, Outcomes = [First, Second], Results = "hash" }, 30);
+        Running with { Status = ScanStatus.Completed, Version = 9, Found = FoundByAll, Outcomes = [First, Second], Results = "hash" }, 30);
 
     [Fact]
     public void A_history_that_keeps_the_promise_has_no_violation() =>
@@ -112,7 +115,21 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void Lost_opportunities_are_noticed() =>
-        OnlyViolation(Queued, Ended with { Found = SwarmStrategy.FoundByAll - 1 }).Should().Contain("completed with");
+        OnlyViolation(Queued, Ended with { Found = FoundByAll - 1 }).Should().Contain("completed with");
+
+    [Fact]
+    public void An_opportunity_of_another_scan_is_noticed() =>
+        OnlyViolation(Queued, Ended with { Foreign = "swarm-4/0" }).Should().Contain("told swarm-4/0");
+
+    [Fact]
+    public void An_end_after_its_deadline_is_noticed_where_nothing_is_stopped()
+    {
+        ImmutableArray<Reading> readings = [Queued, Ended with { Late = 501 }];
+
+        HistoryChecker.Violations(new History([Scan], readings, [])).Should().BeEmpty();
+        HistoryChecker.Violations(new History([Scan], readings, []) { Lateness = TimeSpan.FromMilliseconds(501) }).Should().BeEmpty();
+        HistoryChecker.Violations(new History([Scan], readings, []) { Lateness = TimeSpan.FromMilliseconds(500) }).Should().ContainSingle();
+    }
 
     [Fact]
     public void A_scan_that_never_ends_or_that_nobody_ever_sees_is_noticed()

@@ -28,10 +28,11 @@ internal sealed class SwarmProcess : IAsyncDisposable
 
     /// <param name="number">What it is called in readings.</param>
     /// <param name="redis">Where its store is.</param>
+    /// <param name="traits">In what it differs from others.</param>
     /// <param name="onLine">Told of every line that it writes: a word, and the rest.</param>
-    internal static SwarmProcess Start(int number, string redis, Action<string, string> onLine)
+    internal static SwarmProcess Start(int number, string redis, SwarmTraits traits, Action<string, string> onLine)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, number.ToString(CultureInfo.InvariantCulture), redis])
+        var start = new ProcessStartInfo("dotnet", [Assembly, number.ToString(CultureInfo.InvariantCulture), redis, traits.ToString()])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -73,7 +74,7 @@ internal sealed class SwarmProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Send(string word, SwarmScan scan) => Send(string.Create(CultureInfo.InvariantCulture, $"{word} {scan.Number}"));
+    private void Send(string word, SwarmScan scan) => Send(string.Create(CultureInfo.InvariantCulture, $"{word} {scan.Number} {scan.Generation}"));
 
     private void Send(string line)
     {

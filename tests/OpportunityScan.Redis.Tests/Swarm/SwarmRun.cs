@@ -3,18 +3,20 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using OpportunityScan.Redis.Keys;
-using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.Swarm.Worker;
 
 namespace OpportunityScan.Redis.Tests.Swarm;
 
 /// <summary>Processes that start, run and read scans over one Redis, while things go wrong as planned. Writes down what all of them were told.</summary>
-internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposable
+internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> workers) : IAsyncDisposable
 {
     /// <summary>How many scans may be unfinished at once; beyond that starting waits.</summary>
     private const int MostUnfinished = 50;
 
-    private const int ScansToCancel = 60;
+    private const int ScansToCancel = 40;
+
+    /// <summary>How many scans that have ended are started again when the store was emptied.</summary>
+    private const int EndedToRepeat = 10;
 
     /// <summary>How long connections may take to come back.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
@@ -22,14 +24,19 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    private readonly SwarmProcess[] _processes = new SwarmProcess[workers];
+    /// <summary>Where everything is, as workers that set nothing else have it.</summary>
+    internal static readonly KeySpace Keys = new("opportunityscan:", new RedisStoreOptions().Partitions);
+
+    private readonly SwarmProcess[] _processes = new SwarmProcess[workers.Length];
     private readonly ConcurrentQueue<Reading> _readings = new();
     private readonly ConcurrentQueue<Outage> _outages = new();
+    private readonly ConcurrentQueue<Loss> _losses = new();
     private readonly ConcurrentQueue<string> _broken = new();
     private readonly ConcurrentQueue<TimeSpan> _cancels = new();
     private readonly ConcurrentDictionary<int, SwarmProcess> _toCancel = new();
     private readonly ConcurrentDictionary<int, SwarmScan> _unstarted = new();
     private readonly ConcurrentDictionary<int, SwarmScan> _unfinished = new();
+    private readonly ConcurrentDictionary<int, int> _generations = new();
     private readonly SemaphoreSlim _oneRedisFault = new(1, 1);
     private int _started;
     private int _lastProcess;
@@ -40,35 +47,28 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
     /// <summary>What processes said before they broke down; nothing else may end one that was not killed.</summary>
     internal IReadOnlyCollection<string> Broken => _broken;
 
-    internal History History => new([.. Enumerable.Range(0, _started)], [.. _readings], [.. _outages]);
+    internal History History => new([.. Enumerable.Range(0, _started)], [.. _readings], [.. _outages]) { Losses = [.. _losses] };
 
     /// <summary>Lets everything happen, and waits until the last scan has ended.</summary>
     internal async Task RunAsync(ImmutableArray<Fault> plan, TimeSpan length, int seed)
     {
-        for (var slot = 0; slot < workers; slot++) _processes[slot] = Launch();
+        for (var slot = 0; slot < workers.Length; slot++) _processes[slot] = Launch(slot);
         var start = Clock.GetTimestamp();
         await Task.WhenAll([StartScansAsync(new Random(seed), start, length), .. plan.Select(fault => CommitAsync(fault, start))]);
         await EndedAsync();
         await CancelScansAsync();
         await EndedAsync();
+        await UntilAsync(NothingIsDueAsync, Patience, () => "Something is still due.");
         foreach (var (slot, process) in _processes.Index())
         {
             if (await process.EndAsync() is not 0 and var code) _broken.Enqueue(string.Create(CultureInfo.InvariantCulture, $"worker {slot} ended with {code}"));
         }
     }
 
-    /// <summary>How many scans wait to be claimed.</summary>
-    internal async Task<long> DueAsync(KeySpace keys)
-    {
-        await using var connection = await redis.ConnectAsync();
-        var lengths = await Task.WhenAll(keys.Due.Select(due => connection.GetDatabase().SortedSetLengthAsync(due)));
-        return lengths.Sum();
-    }
-
     /// <summary>The keys that would live for longer than <paramref name="bound"/> from now on, or for ever.</summary>
     internal async Task<IReadOnlyList<string>> OutlivingAsync(TimeSpan bound)
     {
-        await using var connection = await redis.ConnectAsync();
+        await using var connection = await store.ConnectAsync();
         var outliving = new List<string>();
         await foreach (var key in connection.GetServers()[0].KeysAsync(pageSize: 1_000))
         {
@@ -93,7 +93,14 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         }
     }
 
-    private SwarmProcess Launch() => SwarmProcess.Start(Interlocked.Increment(ref _lastProcess), redis.Endpoint, Hear);
+    private SwarmProcess Launch(int slot) => SwarmProcess.Start(Interlocked.Increment(ref _lastProcess), store.Configuration, workers[slot], Hear);
+
+    private async Task<bool> NothingIsDueAsync()
+    {
+        await using var connection = await store.ConnectAsync();
+        var lengths = await Task.WhenAll(Keys.Due.Select(due => connection.GetDatabase().SortedSetLengthAsync(due)));
+        return lengths.Sum() == 0;
+    }
 
     private async Task StartScansAsync(Random chance, long start, TimeSpan length)
     {
@@ -102,7 +109,7 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
             if (_unfinished.Count >= MostUnfinished) continue;
             var scan = new SwarmScan(_started++);
             (_unstarted[scan.Number], _unfinished[scan.Number]) = (scan, scan);
-            _processes[chance.Next(workers)].Start(scan);
+            _processes[chance.Next(workers.Length)].Start(scan);
         }
     }
 
@@ -112,9 +119,9 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         for (var i = 0; i < ScansToCancel; i++, await Task.Delay(StartInterval, Clock))
         {
             var scan = new SwarmScan(_started++);
-            _toCancel[scan.Number] = _processes[(i + 1) % workers];
+            _toCancel[scan.Number] = _processes[(i + 1) % workers.Length];
             (_unstarted[scan.Number], _unfinished[scan.Number]) = (scan, scan);
-            _processes[i % workers].Start(scan);
+            _processes[i % workers.Length].Start(scan);
         }
     }
 
@@ -164,7 +171,8 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
                 await _oneRedisFault.WaitAsync();
                 try
                 {
-                    await OutageAsync(null, () => BreakRedisAsync(fault));
+                    if (fault.Kind == FaultKind.EmptyRedis) await LoseAsync(fault);
+                    else await OutageAsync(null, () => LoseAsync(fault));
                 }
                 finally
                 {
@@ -175,38 +183,35 @@ internal sealed class SwarmRun(RedisProcess redis, int workers) : IAsyncDisposab
         }
     }
 
+    private async Task LoseAsync(Fault fault)
+    {
+        if (await store.BreakAsync(fault) is not { } loss) return;
+        _losses.Enqueue(loss);
+        var ended = _readings.Where(r => r.IsTerminal).Select(r => r.Scan).Distinct().Where(n => !_unfinished.ContainsKey(n)).TakeLast(loss.Kept is null ? EndedToRepeat : 0);
+        foreach (var number in (int[])[.. _unfinished.Keys, .. ended]) StartAgain(number, isAnother: loss.Kept is null);
+    }
+
+    /// <summary>Starts what may be lost: the same again, or another scan of the same id.</summary>
+    private void StartAgain(int number, bool isAnother)
+    {
+        var generation = _generations.AddOrUpdate(number, isAnother ? 2 : 1, (_, g) => isAnother ? g + 1 : g);
+        var scan = new SwarmScan(number, generation);
+        (_unstarted[number], _unfinished[number]) = (scan, scan);
+        _processes[number % workers.Length].Start(scan);
+    }
+
     /// <summary>Another process inherits what the killed one was to start, and reads what is unfinished.</summary>
     private async Task ReplaceAsync(int slot)
     {
         var killed = _processes[slot];
-        var heir = Launch();
+        var heir = Launch(slot);
         _processes[slot] = heir;
         await killed.KillAsync();
         await killed.DisposeAsync();
         foreach (var scan in _unfinished.Values)
         {
-            if (_unstarted.ContainsKey(scan.Number)) heir.Start(scan);
+            if (_unstarted.ContainsKey(scan.Number)) heir.Start(scan); // as its own: who knows another version would start another scan
             else heir.Follow(scan);
-        }
-    }
-
-    private async Task BreakRedisAsync(Fault fault)
-    {
-        switch (fault.Kind)
-        {
-            case FaultKind.RestartRedis:
-                await redis.CrashAsync();
-                await Task.Delay(fault.For, Clock);
-                await redis.RunAsync();
-                break;
-            case FaultKind.StopRedis:
-                await using (await StoppedProcess.StopAsync(await redis.ProcessIdAsync())) await Task.Delay(fault.For, Clock);
-                break;
-            default:
-                await using (var admin = await redis.ConnectAsync(isAdmin: true))
-                    await admin.GetServers()[0].ExecuteAsync("CLIENT", "PAUSE", (long)fault.For.TotalMilliseconds);
-                await Task.Delay(fault.For, Clock);
-                break;
         }
     }
 
