@@ -39,20 +39,41 @@ internal sealed partial class RedisScanStore
         while (true)
         {
             // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
-            var (keys, values) = Declare(create.Plan.Key.Owner, candidates, scan, arguments);
+            var (keys, values) = Declare(create.Plan.Key.Owner, candidates, scan, [.. arguments, candidates.Length]);
             var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Create, keys, values, cancellationToken).ConfigureAwait(false))!;
             if ((CreateAnswer)(int)answer[0] == CreateAnswer.Again)
             {
-                candidates = [.. candidates, .. answer.Skip(1).Select(static id => new ScanId(id.ToString()))]; // those before may turn out to be lost
+                candidates = [.. candidates, .. Ids(answer.Skip(1))]; // those before may turn out to be lost
                 continue;
             }
 
             var reply = Reply(create, answer);
             if (reply.Status is CreateStatus.Created or CreateStatus.Replaced)
                 await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
-            return reply;
+            return reply.Status == CreateStatus.Replaced
+                ? reply with { EndedInQueue = await ReplaceAsync(create.Plan.Key.Owner, scan, answer, cancellationToken).ConfigureAwait(false) }
+                : reply;
         }
     }
+
+    /// <summary>Asks those of the replaced scans to stop that did not fit into the first step. How many were queued and ended, those of the first step included.</summary>
+    private async ValueTask<int> ReplaceAsync(OwnerId owner, ScanKeys scan, RedisResult[] created, CancellationToken cancellationToken)
+    {
+        var isRepeated = (CreateAnswer)(int)created[0] == CreateAnswer.Repeated; // who it is told of then, nobody knows any more: it asks
+        var ended = isRepeated ? 0 : (int)created[2];
+        var rest = isRepeated ? [] : created[3..];
+        while (isRepeated || rest.Length > 0)
+        {
+            var (keys, values) = Declare(owner, Ids(rest), scan, [OutcomeCodec.SkippedByCancel, _keys.WorkChannel]);
+            var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Replace, keys, values, cancellationToken).ConfigureAwait(false))!;
+            ended += (int)answer[0];
+            (rest, isRepeated) = (answer[1..], false);
+        }
+
+        return ended;
+    }
+
+    private static ScanId[] Ids(IEnumerable<RedisResult> ids) => [.. ids.Select(static id => new ScanId(id.ToString()))];
 
     private List<RedisValue> CreateArguments(CreateScan create, string nonce, ScanKeys scan)
     {
@@ -86,9 +107,9 @@ internal sealed partial class RedisScanStore
 
     private (RedisKey[] Keys, RedisValue[] Values) Declare(OwnerId owner, ScanId[] candidates, ScanKeys scan, List<RedisValue> arguments)
     {
-        if (candidates.Length == 0) return (scan.All, [.. arguments, 0]);
+        if (candidates.Length == 0) return (scan.All, [.. arguments]);
         var keys = new List<RedisKey>(scan.All);
-        var values = new List<RedisValue>(arguments) { candidates.Length };
+        var values = new List<RedisValue>(arguments);
         foreach (var id in candidates)
         {
             var key = new ScanKey(owner, id);

@@ -124,6 +124,34 @@ public abstract class ModeConformance : StoreSuite
     }
 
     [Fact]
+    public async Task Replace_ends_all_that_are_queued_however_many_and_says_how_many()
+    {
+        var running = await RunAsync(Plan());
+        var queued = new List<ScanKey>();
+        for (var i = 0; i < 100; i++) queued.Add((await CreateAsync(Plan(), StartMode.New)).Snapshot!.Key);
+
+        var reply = await CreateAsync(Plan(), StartMode.Replace);
+
+        (reply.Status, reply.EndedInQueue).Should().Be((CreateStatus.Replaced, queued.Count));
+        foreach (var key in queued) (await FindAsync(key)).Status.Should().Be(ScanStatus.Canceled);
+        (await FindAsync(running.Key)).State.CancelRequestedAt.Should().NotBeNull();
+        (await FindAsync(reply.Snapshot!.Key)).Should().Match<ScanSnapshot>(static s => s.Status == ScanStatus.Queued && s.State.CancelRequestedAt == null);
+        (await CreateAsync(Plan(), StartMode.Join)).Snapshot!.Key.Should().Be(reply.Snapshot.Key);
+        (await CreateAsync(Plan(), StartMode.Replace)).EndedInQueue.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Replace_makes_room_for_itself_where_the_owner_has_too_many()
+    {
+        for (var i = 0; i < 50; i++) await CreateAsync(Plan(), StartMode.New);
+
+        var reply = await Store.CreateAsync(new CreateScan { Plan = Plan(), Mode = StartMode.Replace, MaxActivePerOwner = 1 }, default);
+
+        (reply.Status, reply.EndedInQueue).Should().Be((CreateStatus.Replaced, 50));
+        (await Store.CreateAsync(new CreateScan { Plan = Plan(), Mode = StartMode.New, MaxActivePerOwner = 1 }, default)).Status.Should().Be(CreateStatus.OwnerLimit);
+    }
+
+    [Fact]
     public async Task Replaces_at_once_leave_one_that_is_not_being_canceled()
     {
         await AtOnceAsync(16, async (_, store) =>

@@ -19,6 +19,8 @@ internal sealed class RedisScript
 
     internal static RedisScript Create { get; } = new("create");
 
+    internal static RedisScript Replace { get; } = new("replace");
+
     internal static RedisScript Peek { get; } = new("peek");
 
     internal static RedisScript Claim { get; } = new("claim");

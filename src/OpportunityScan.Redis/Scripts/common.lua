@@ -59,15 +59,22 @@ end
 
 -- The scans of a request that may still be asked for: 'id,kind,created,ended,expiry' and ';' between them.
 -- Kinds: u unfinished, x unfinished and asked to stop, c completed, t terminal in another way.
+-- There may be thousands of unfinished ones, so of those no more is read than is asked for, and what did not change is written as it was.
 local function read_request(key, request)
   local scans = {}
   local packed = CALL('HGET', key, request)
   if packed then
-    for id, kind, created, ended, expiry in string.gmatch(packed, '([^,;]+),(%a),(%d+),(%d+),(%d+)') do
-      scans[#scans + 1] = { id = id, kind = kind, created = tonumber(created), ended = tonumber(ended), expiry = tonumber(expiry) }
+    for whole, id, kind, created, ended, expiry in string.gmatch(packed, '(([^,;]+),(%a),(%d+),(%d+),(%d+))') do
+      local scan = { id = id, kind = kind, created = tonumber(created), whole = whole }
+      if kind ~= 'u' then scan.ended, scan.expiry = tonumber(ended), tonumber(expiry) end
+      scans[#scans + 1] = scan
     end
   end
   return scans
+end
+
+local function pack(scan)
+  return scan.whole or table.concat({ scan.id, scan.kind, text(scan.created), text(scan.ended), text(scan.expiry) }, ',')
 end
 
 local function write_request(key, request, scans)
@@ -76,10 +83,13 @@ local function write_request(key, request, scans)
     return
   end
   local packed = {}
-  for i, s in ipairs(scans) do
-    packed[i] = table.concat({ s.id, s.kind, text(s.created), text(s.ended), text(s.expiry) }, ',')
-  end
+  for i, s in ipairs(scans) do packed[i] = pack(s) end
   CALL('HSET', key, request, table.concat(packed, ';'))
+end
+
+local function append_request(key, request, scan)
+  local packed = CALL('HGET', key, request)
+  CALL('HSET', key, request, packed and packed .. ';' .. pack(scan) or pack(scan))
 end
 
 local function forget(scans, id)
@@ -100,17 +110,34 @@ local function is_outdone(scan, scans)
   return by_creation and by_end
 end
 
--- Notes what became of a scan in its request's record, and drops what is needed no more.
-local function note_request(key, request, scan, now)
-  local scans = read_request(key, request)
-  forget(scans, scan.id)
-  scans[#scans + 1] = scan
+-- Notes what became of scans in their request's record, and drops what is needed no more. Returns what is left.
+local function note_request(key, request, noted, now)
+  local scans = {}
+  for _, s in ipairs(read_request(key, request)) do
+    if not noted[s.id] then scans[#scans + 1] = s end
+  end
+  local terminal = {}
+  for _, s in pairs(noted) do scans[#scans + 1] = s end
+  for _, s in ipairs(scans) do
+    if s.kind == 'c' or s.kind == 't' then terminal[#terminal + 1] = s end
+  end
   local kept = {}
   for _, s in ipairs(scans) do
-    local terminal = s.kind == 'c' or s.kind == 't'
-    if not (terminal and (s.expiry <= now or is_outdone(s, scans))) then kept[#kept + 1] = s end
+    local is_terminal = s.kind == 'c' or s.kind == 't'
+    if not (is_terminal and (s.expiry <= now or is_outdone(s, terminal))) then kept[#kept + 1] = s end
   end
   write_request(key, request, kept)
+  return kept
+end
+
+-- What is noted of a scan that was lost: it is over, and so it is dropped.
+local function gone(id)
+  return { id = id, kind = 't', created = 0, ended = 0, expiry = 0 }
+end
+
+-- Notes it now, or leaves it to a caller that has more to note.
+local function note(key, request, scan, now, noted)
+  if noted then noted[scan.id] = scan else note_request(key, request, { [scan.id] = scan }, now) end
 end
 
 -- An owner's keys go when the last of the owner's scans goes. Until all have ended nobody knows when that will be.
@@ -147,7 +174,7 @@ local function prune(keys, bound, now)
 end
 
 -- The terminal step, but for results and version: leaves what is due and active, and gives everything its last lifetime.
-local function finish(keys, fact, created, status, cause, now)
+local function finish(keys, fact, created, status, cause, now, noted)
   local expiry = now + fact.retention
   local expires = text(math.ceil(expiry / 1000))
   CALL('HSET', keys[HEAD], 'st', status, 'en', text(now), 'ec', cause)
@@ -157,8 +184,8 @@ local function finish(keys, fact, created, status, cause, now)
   local listed = fact.id .. ' ' .. fact.request
   CALL('ZREM', keys[OWNER], listed)
   CALL('ZADD', keys[OWNER], text(created), listed .. ' ' .. text(expiry))
-  note_request(keys[REQUESTS], fact.request,
-    { id = fact.id, kind = status == COMPLETED and 'c' or 't', created = created, ended = now, expiry = expiry }, now)
+  note(keys[REQUESTS], fact.request,
+    { id = fact.id, kind = status == COMPLETED and 'c' or 't', created = created, ended = now, expiry = expiry }, now, noted)
   local retained = math.ceil(fact.retention / 1000) + 1
   keep(keys[OWNER], retained)
   keep(keys[REQUESTS], retained)
@@ -180,15 +207,15 @@ local function reopen(head, strategies)
 end
 
 -- Asks a scan to stop that was not asked before. 'skipped' is what the outcome of a strategy says that never had its turn.
--- Returns whether it ended at once.
-local function ask_to_stop(keys, skipped, now)
+-- 'noted' takes what is to be noted in the request's record, for a caller that asks many. Returns whether it ended at once.
+local function ask_to_stop(keys, skipped, now, noted)
   local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'cr')
   local fact, created = facts(head[1]), tonumber(head[3])
   CALL('HINCRBY', keys[HEAD], 'v', 1)
   CALL('HSET', keys[HEAD], 'cq', text(now))
   if tonumber(head[2]) ~= QUEUED then
     CALL('ZREM', keys[ACTIVE], fact.id)
-    note_request(keys[REQUESTS], fact.request, { id = fact.id, kind = 'x', created = created, ended = 0, expiry = 0 }, now)
+    note(keys[REQUESTS], fact.request, { id = fact.id, kind = 'x', created = created, ended = 0, expiry = 0 }, now, noted)
     keep(keys[REQUESTS], fact.bound)
     return false
   end
@@ -197,8 +224,36 @@ local function ask_to_stop(keys, skipped, now)
     CALL('HSET', keys[HEAD], 's' .. i, '6' .. line .. '\n' .. skipped)
   end
   CALL('HSET', keys[HEAD], 'op', 0)
-  finish(keys, fact, created, CANCELED, 2, now)
+  finish(keys, fact, created, CANCELED, 2, now, noted)
   return true
+end
+
+-- How many scans are replaced in one step.
+local PORTION = 32
+
+-- The ids of the first of these scans.
+local function ids(scans)
+  local first = {}
+  for i = 1, math.min(#scans, PORTION) do first[i] = scans[i].id end
+  return first
+end
+
+-- Asks scans to stop that another one of their request replaces: those that were declared by id. Returns how many ended at once,
+-- and what there is of the request after that, where anything changed.
+local function replace(declared, requests, request, skipped, work, now)
+  local ended, noted = 0, {}
+  for id, known in pairs(declared) do
+    local kind = CALL('HMGET', known.keys[HEAD], 'c', 'st', 'cq')
+    if not kind[1] then
+      noted[id] = gone(id)
+      CALL('ZREM', known.keys[ACTIVE], id)
+    elseif tonumber(kind[2]) < COMPLETED and not kind[3] then
+      local at_once = ask_to_stop(known.keys, skipped, now, noted)
+      CALL('PUBLISH', known.channel, '')
+      if at_once then ended = ended + 1 else CALL('PUBLISH', work, known.signal) end
+    end
+  end
+  return ended, next(noted) and note_request(requests, request, noted, now)
 end
 
 -- Whether it is the scan's last run that speaks.

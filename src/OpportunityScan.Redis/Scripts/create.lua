@@ -5,11 +5,12 @@
 --        9 facts (see common)   10 plan               11 incarnation         12 outcome of a skipped strategy
 --       13 work channel         14 due signal         15 number of outcomes, then for each: field, outcome
 --       then the number of candidates, then for each: id, channel, cancel signal
--- Returns {0 created | 3 replaced, now}
+-- Returns {0 created, now}
+--         {3 replaced, now, how many of those were queued and ended, id...}   go on with these scans in replace.lua
 --         {1 joined | 2 reused, now, head}       an existing scan
 --         {4 id conflict} {5 owner's limit}
 --         {7, id...}                             declare these scans as candidates and call again; nothing was changed
---         {8, now, head, 0 | 3, claimed}         this very call has stored it before
+--         {8, now, head, 0 | 3, claimed}         this very call has stored it before; of one that replaces, go on in replace.lua
 local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
 local now = clock()
 local stamp = text(now)
@@ -37,7 +38,7 @@ for i = 1, tonumber(ARGV[last_outcome + 1]) do
   next_argument = next_argument + 3
 end
 
-local scans = read_request(KEYS[REQUESTS], fact.request)
+local scans = mode == 2 and {} or read_request(KEYS[REQUESTS], fact.request)
 
 local function is_to_reuse(s)
   return s.kind == 'c' and s.expiry > now and now - s.ended <= tonumber(ARGV[3])
@@ -59,6 +60,7 @@ local function preferred()
 end
 
 -- What the request's record points to may have been lost; the heads are the truth.
+local lost = {}
 local best = preferred()
 while best do
   local known = declared[best.id]
@@ -66,47 +68,37 @@ while best do
   local head = CALL('HGETALL', known.keys[HEAD])
   if #head > 0 then return { best.kind == 'c' and REUSED or JOINED, stamp, head } end
   forget(scans, best.id)
+  lost[best.id] = gone(best.id)
   best = preferred()
 end
 
-local replaced, undeclared = {}, {}
+-- Of the scans to be replaced those that were declared are asked to stop in this step. There may be many: the rest follows in steps of its own,
+-- once this scan is there.
+local replaced, rest = false, {}
 if mode == 3 then
   for _, s in ipairs(scans) do
     if s.kind == 'u' or s.kind == 'x' then
-      if not declared[s.id] then undeclared[#undeclared + 1] = s.id end
-      replaced[#replaced + 1] = s
+      if not declared[s.id] then rest[#rest + 1] = s
+      elseif CALL('EXISTS', declared[s.id].keys[HEAD]) == 1 then replaced = true end
     end
   end
-  if #undeclared > 0 then return { AGAIN, unpack(undeclared) } end
+  if #rest > 0 and not replaced then return { AGAIN, unpack(ids(rest)) } end -- none yet that is known to be there
 end
 
 CALL('ZREMRANGEBYSCORE', KEYS[ACTIVE], '-inf', stamp)
 local active = CALL('ZCARD', KEYS[ACTIVE])
-for i = #replaced, 1, -1 do
-  local s = replaced[i]
-  if CALL('EXISTS', declared[s.id].keys[HEAD]) == 0 then
-    forget(scans, s.id)
-    table.remove(replaced, i)
-    if CALL('ZREM', KEYS[ACTIVE], s.id) == 1 then active = active - 1 end
-  elseif s.kind == 'u' and CALL('ZSCORE', KEYS[ACTIVE], s.id) then
-    active = active - 1
-  end
+for _, s in ipairs(mode == 3 and scans or {}) do
+  if active < tonumber(ARGV[4]) then break end
+  if s.kind == 'u' and CALL('ZSCORE', KEYS[ACTIVE], s.id) then active = active - 1 end -- it makes room
 end
 if active >= tonumber(ARGV[4]) then return { LIMIT } end
 
 -- From here on nothing is refused any more.
-scans[#scans + 1] = { id = fact.id, kind = 'u', created = now, ended = 0, expiry = 0 }
-write_request(KEYS[REQUESTS], fact.request, scans)
-for _, s in ipairs(replaced) do
-  if s.kind == 'u' then
-    local known = declared[s.id]
-    local ended = ask_to_stop(known.keys, ARGV[12], now)
-    CALL('PUBLISH', known.channel, '')
-    if not ended then CALL('PUBLISH', ARGV[13], known.signal) end
-  end
-end
+append_request(KEYS[REQUESTS], fact.request, { id = fact.id, kind = 'u', created = now, ended = 0, expiry = 0 })
+if next(lost) then note_request(KEYS[REQUESTS], fact.request, lost, now) end
+local ended = mode == 3 and replace(declared, KEYS[REQUESTS], fact.request, ARGV[12], ARGV[13], now) or 0
 
-local disposition = #replaced > 0 and REPLACED or CREATED
+local disposition = replaced and REPLACED or CREATED
 local claimed = ARGV[5] == '1'
 local due = claimed and text(now + ARGV[8]) or stamp
 CALL('DEL', KEYS[FOUND])
@@ -128,4 +120,4 @@ CALL('ZADD', KEYS[OWNER], stamp, fact.id .. ' ' .. fact.request)
 CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id)
 for _, key in ipairs({ DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end
 if not claimed then CALL('PUBLISH', ARGV[13], ARGV[14]) end
-return { disposition, stamp }
+return { disposition, stamp, ended, unpack(ids(rest)) }

@@ -28,7 +28,7 @@ CALL('ZADD', KEYS[DUE], lease_end, fact.member)
 -- Where only the scan was lost and not what points to it, the owner has it already.
 if CALL('ZADD', KEYS[OWNER], text(created), fact.id .. ' ' .. fact.request) == 1 then CALL('HINCRBY', KEYS[REQUESTS], '#', 1) end
 if not asked then CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id) end
-note_request(KEYS[REQUESTS], fact.request, { id = fact.id, kind = asked and 'x' or 'u', created = created, ended = 0, expiry = 0 }, now)
+note(KEYS[REQUESTS], fact.request, { id = fact.id, kind = asked and 'x' or 'u', created = created, ended = 0, expiry = 0 }, now)
 for _, key in ipairs({ HEAD, FOUND, DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end
 CALL('PUBLISH', ARGV[3], '')
 return { ACCEPTED, tonumber(ARGV[7]), asked and 1 or 0 }

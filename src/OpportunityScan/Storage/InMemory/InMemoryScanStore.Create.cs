@@ -82,7 +82,7 @@ internal sealed partial class InMemoryScanStore
         };
     }
 
-    private IReadOnlyList<StoredScan> ToReplace(CreateScan create) => create.Mode.Kind == StartModeKind.Replace
+    private IReadOnlyCollection<StoredScan> ToReplace(CreateScan create) => create.Mode.Kind == StartModeKind.Replace
         ? _table.Request(new RequestKey(create.Plan.Key.Owner, create.Plan.Fingerprint)).Unfinished
         : [];
 

@@ -4,27 +4,27 @@ namespace OpportunityScan.Storage.InMemory;
 internal sealed class RequestScans
 {
     private readonly LinkedList<StoredScan> _completed = new();
-    private readonly List<StoredScan> _unfinished = [];
+    private readonly LinkedList<StoredScan> _unfinished = new();
 
     internal Chain All { get; } = new();
 
-    internal IReadOnlyList<StoredScan> Unfinished => _unfinished;
+    internal IReadOnlyCollection<StoredScan> Unfinished => _unfinished;
 
     internal void Add(StoredScan scan)
     {
         scan.InRequest = All.Add(scan);
-        _unfinished.Add(scan);
+        scan.InUnfinished = _unfinished.AddLast(scan);
     }
 
     internal void Ended(StoredScan scan, ScanStatus status)
     {
-        _unfinished.Remove(scan);
+        Leave(scan);
         if (status == ScanStatus.Completed) scan.InCompleted = _completed.AddFirst(scan);
     }
 
     internal void Remove(StoredScan scan)
     {
-        _unfinished.Remove(scan);
+        Leave(scan);
         if (scan.InRequest is { } node) All.Remove(node);
         if (scan.InCompleted is { } completed) _completed.Remove(completed);
     }
@@ -51,5 +51,11 @@ internal sealed class RequestScans
         }
 
         return null;
+    }
+
+    private void Leave(StoredScan scan)
+    {
+        if (scan.InUnfinished is { } node) _unfinished.Remove(node);
+        scan.InUnfinished = null;
     }
 }

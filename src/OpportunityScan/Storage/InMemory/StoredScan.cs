@@ -41,6 +41,9 @@ internal sealed class StoredScan(ScanState first, long order)
 
     internal LinkedListNode<StoredScan>? InCompleted { get; set; }
 
+    /// <summary>Its place among the unfinished scans of its request.</summary>
+    internal LinkedListNode<StoredScan>? InUnfinished { get; set; }
+
     internal void Publish(ScanState state, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
     {
         State = state;
