@@ -46,7 +46,7 @@ internal static class HistoryChecker
         var expiresAt = found.Max(f => f.ExpiresAt);
         if (reading.Answer == LookupStatus.Expired && reading.At >= expiresAt) yield break;
         if (reading.Answer == LookupStatus.NotFound && reading.At >= expiresAt + SwarmSettings.TombstoneRetention) yield break;
-        if (reading.Answer == LookupStatus.NotFound && history.Losses.Any(l => Lives.ExcusesMiss(l, reading, found))) yield break;
+        if (reading.Answer == LookupStatus.NotFound && Lives.ExcuseMiss(history.Losses, reading, found)) yield break;
         if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
         else if (!history.Outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }

@@ -39,11 +39,13 @@ internal static class Lives
         }
     }
 
-    /// <summary>Whether a scan may not be found because of this loss: it was not kept, and nobody has seen it in the store since.</summary>
-    internal static bool ExcusesMiss(Loss loss, Reading miss, List<Reading> found) =>
-        loss.From <= miss.Ended
-        && !found.Exists(f => f.Ended < loss.Kept)
-        && !found.Exists(f => !f.IsTerminal && f.Began > loss.To && f.Ended < miss.Began); // the end may be told by who has seen it before
+    /// <summary>Whether a scan may not be found because of one of the losses: it was not kept, and nobody has seen it in the store since.</summary>
+    internal static bool ExcuseMiss(ImmutableArray<Loss> losses, Reading miss, List<Reading> found)
+    {
+        var inStore = found.FindAll(f => !f.IsTerminal && f.Ended < miss.Began); // the end may be told by who has seen it before
+        return losses.Any(loss => loss.From <= miss.Ended)
+            && inStore.TrueForAll(f => losses.Any(loss => loss.From <= miss.Ended && loss.To >= f.Began && !(f.Ended < loss.Kept)));
+    }
 
     /// <summary>Whether a reading says what holds in the time after so many losses: it was made then, or all of them have kept what it saw.</summary>
     private static bool Binds(Reading reading, int epoch, List<Loss> rewinds)

@@ -58,6 +58,7 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
         await EndedAsync();
         await CancelScansAsync();
         await EndedAsync();
+        if (!_broken.IsEmpty) return; // that is told, and what it leaves behind is no news
         await UntilAsync(NothingIsDueAsync, Patience, () => "Something is still due.");
         foreach (var (slot, process) in _processes.Index())
         {
@@ -125,8 +126,8 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
         }
     }
 
-    private Task EndedAsync() =>
-        UntilAsync(() => Task.FromResult(_unfinished.IsEmpty), Patience, () => $"Not ended: {string.Join("; ", _unfinished.Keys.Select(LastOf))}.");
+    private Task EndedAsync() => UntilAsync(
+        () => Task.FromResult(_unfinished.IsEmpty || !_broken.IsEmpty), Patience, () => $"Not ended: {string.Join("; ", _unfinished.Keys.Select(LastOf))}.");
 
     private string LastOf(int scan) =>
         $"{scan} ({(_unstarted.ContainsKey(scan) ? "not started" : "started")}), last read {_readings.LastOrDefault(r => r.Scan == scan)}";

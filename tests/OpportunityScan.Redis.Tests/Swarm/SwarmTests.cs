@@ -36,6 +36,14 @@ public sealed class SwarmTests(ITestOutputHelper output)
     public async Task Whatever_happens_to_processes_and_store_every_reader_is_told_the_truth() =>
         await RunAsync(15, Alike, new SwarmRedis(await StartAsync(Durable)), OfProcessesAndStore);
 
+    [Fact, Trait("Incident", "E5")]
+    public async Task An_emptied_store_and_ids_that_are_used_again_never_mix_scans() =>
+        await RunAsync(8, Alike, new SwarmRedis(await StartAsync()), FaultKind.EmptyRedis, FaultKind.KillWorker, FaultKind.EmptyRedis);
+
+    [Fact, Trait("Incident", "E5")]
+    public async Task A_store_that_went_back_in_time_tells_nothing_that_contradicts_what_it_had_kept() =>
+        await RunAsync(8, Alike, new SwarmRedis(await StartAsync()), FaultKind.RewindRedis);
+
     [Fact, Trait("Incident", "E4")]
     public async Task A_user_of_least_rights_is_enough() => await RunAsync(
         6,
@@ -66,14 +74,24 @@ public sealed class SwarmTests(ITestOutputHelper output)
         var history = swarm.History with { Lateness = lateness };
         output.WriteLine(Summary(history));
         output.WriteLine(Cancels([.. swarm.Cancels.Order()]));
+        var violations = HistoryChecker.Violations(history);
+        if (violations.Count > 0) output.WriteLine(Story(history, violations[0]));
         using var all = new AssertionScope();
         swarm.Broken.Should().BeEmpty();
-        HistoryChecker.Violations(history).Should().BeEmpty();
+        violations.Should().BeEmpty();
         (await swarm.OutlivingAsync(SwarmSettings.Retention + SwarmSettings.TombstoneRetention)).Should().BeSubsetOf([SwarmRun.Keys.Config.ToString()]);
     }
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable("OPPORTUNITYSCAN_SWARM_" + name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>All that was told of the scan that a violation is about, in the order of time.</summary>
+    private static string Story(History history, string violation)
+    {
+        var scan = int.Parse(violation.Split(' ', ':')[1], CultureInfo.InvariantCulture);
+        var told = history.Readings.Where(r => r.Scan == scan).OrderBy(r => r.Began).Select(r => $"{r.Answer} life {r.Life} {HistoryChecker.Tell(r)} {string.Join('|', r.Outcomes)}");
+        return $"{violation}\nLosses: {string.Join("; ", history.Losses)}\n{string.Join('\n', told.Take(400))}";
+    }
 
     private static string Cancels(List<TimeSpan> sorted) => sorted.Count == 0 ? "Nothing was canceled." : string.Create(
         CultureInfo.InvariantCulture,
