@@ -22,6 +22,10 @@ public sealed class OpportunityScanHttpOptions
     /// <value>Zero (only an unfinished scan is joined) to 365 days. Default: 5 minutes.</value>
     public TimeSpan ReuseMaxAge { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether a completed scan in which strategies failed may be the answer to a start.</summary>
+    /// <value>Default: <c>false</c>, the next start tries again.</value>
+    public bool ReusePartial { get; set; }
+
     /// <summary>How often clients are told to poll: <c>Retry-After</c> (in whole seconds, rounded up) and <c>polling_interval_seconds</c>.</summary>
     /// <value>100 ms to 1 hour. Default: 2 seconds.</value>
     public TimeSpan PollingInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -11,6 +11,9 @@ namespace OpportunityScan.Redis;
 
 internal sealed partial class RedisScanStore
 {
+    /// <summary>What create.lua calls a reuse that accepts a scan in which strategies failed.</summary>
+    private const string ReuseInPart = "1p";
+
     /// <summary>What create.lua answers.</summary>
     private enum CreateAnswer
     {
@@ -81,7 +84,7 @@ internal sealed partial class RedisScanStore
         var arguments = new List<RedisValue>
         {
             nonce,
-            (int)create.Mode.Kind,
+            create.Mode is { Kind: StartModeKind.Reuse, AcceptPartial: true } ? ReuseInPart : (int)create.Mode.Kind,
             Instants.Micros(create.Mode.MaxAge),
             create.MaxActivePerOwner,
             create.Claim is null ? 0 : 1,

@@ -68,6 +68,34 @@ public abstract class ModeConformance : StoreSuite
         (await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease))).Status.Should().Be(CreateStatus.Created);
     }
 
+    [Theory, InlineData(StrategyStatus.Failed), InlineData(StrategyStatus.TimedOut), Trait("Incident", "E13")]
+    public async Task Reuse_does_not_take_one_in_which_a_strategy_failed_unless_the_mode_accepts_it(StrategyStatus status)
+    {
+        var partial = await CompleteInPartAsync(status);
+        (await FindAsync(partial)).Status.Should().Be(ScanStatus.Completed);
+
+        var accepted = await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease) with { AcceptPartial = true });
+        var refused = await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease));
+
+        accepted.Status.Should().Be(CreateStatus.Reused);
+        accepted.Snapshot!.Key.Should().Be(partial);
+        refused.Status.Should().Be(CreateStatus.Created);
+    }
+
+    [Fact, Trait("Incident", "E13")]
+    public async Task Reuse_takes_a_whole_one_that_ended_before_one_in_which_a_strategy_failed()
+    {
+        var whole = await CompleteAsync(Plan());
+        await TickAsync();
+        var partial = await CompleteInPartAsync(StrategyStatus.Failed);
+        await TickAsync();
+        var later = await CompleteInPartAsync(StrategyStatus.Failed);
+
+        (await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease))).Snapshot!.Key.Should().Be(whole.Key);
+        var accepted = await CreateAsync(Plan(), StartMode.Reuse(Fixture.LongLease) with { AcceptPartial = true });
+        accepted.Snapshot!.Key.Should().Be(later).And.NotBe(partial);
+    }
+
     [Fact]
     public async Task Reuse_joins_when_there_is_nothing_to_reuse()
     {
@@ -161,5 +189,13 @@ public abstract class ModeConformance : StoreSuite
         all.Should().HaveCount(16);
         all.Count(s => s.Status == ScanStatus.Queued).Should().Be(1);
         all.Count(s => s.Status == ScanStatus.Canceled).Should().Be(15);
+    }
+
+    private async Task<ScanKey> CompleteInPartAsync(StrategyStatus status)
+    {
+        var runner = await RunAsync(Plan());
+        await runner.SettleAsync(0, status);
+        await runner.EndAsync();
+        return runner.Key;
     }
 }

@@ -40,7 +40,7 @@ internal static class Discover
         Mode = (wish.ForceRefresh, call.Options.ReuseMaxAge > TimeSpan.Zero) switch
         {
             (true, _) => StartMode.New,
-            (_, true) => StartMode.Reuse(call.Options.ReuseMaxAge),
+            (_, true) => StartMode.Reuse(call.Options.ReuseMaxAge) with { AcceptPartial = call.Options.ReusePartial },
             _ => StartMode.Join,
         },
     };

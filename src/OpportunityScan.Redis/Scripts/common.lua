@@ -58,7 +58,8 @@ local function keep_alive(keys, bound)
 end
 
 -- The scans of a request that may still be asked for: 'id,kind,created,ended,expiry' and ';' between them.
--- Kinds: u unfinished, x unfinished and asked to stop, c completed, t terminal in another way.
+-- Kinds: u unfinished, x unfinished and asked to stop, c completed, p completed in part (a strategy did not succeed),
+-- t terminal in another way.
 -- There may be thousands of unfinished ones, so of those no more is read than is asked for, and what did not change is written as it was.
 local function read_request(key, request)
   local scans = {}
@@ -98,13 +99,16 @@ local function forget(scans, id)
   end
 end
 
+local function is_completed(scan) return scan.kind == 'c' or scan.kind == 'p' end
+local function is_terminal(scan) return is_completed(scan) or scan.kind == 't' end
+
 -- A terminal scan is needed no more when another one is preferred to it in every way and outlives it.
 local function is_outdone(scan, scans)
-  local by_creation, by_end = false, scan.kind ~= 'c'
+  local by_creation, by_end = false, not is_completed(scan)
   for _, other in ipairs(scans) do
-    if other.id ~= scan.id and (other.kind == 'c' or other.kind == 't') and other.expiry >= scan.expiry then
+    if other.id ~= scan.id and is_terminal(other) and other.expiry >= scan.expiry then
       if other.created > scan.created then by_creation = true end
-      if other.kind == 'c' and other.ended > scan.ended then by_end = true end
+      if is_completed(other) and (other.kind == 'c' or scan.kind == 'p') and other.ended > scan.ended then by_end = true end
     end
   end
   return by_creation and by_end
@@ -119,12 +123,11 @@ local function note_request(key, request, noted, now)
   local terminal = {}
   for _, s in pairs(noted) do scans[#scans + 1] = s end
   for _, s in ipairs(scans) do
-    if s.kind == 'c' or s.kind == 't' then terminal[#terminal + 1] = s end
+    if is_terminal(s) then terminal[#terminal + 1] = s end
   end
   local kept = {}
   for _, s in ipairs(scans) do
-    local is_terminal = s.kind == 'c' or s.kind == 't'
-    if not (is_terminal and (s.expiry <= now or is_outdone(s, terminal))) then kept[#kept + 1] = s end
+    if not (is_terminal(s) and (s.expiry <= now or is_outdone(s, terminal))) then kept[#kept + 1] = s end
   end
   write_request(key, request, kept)
   return kept
@@ -175,6 +178,7 @@ end
 
 -- The terminal step, but for results and version: leaves what is due and active, and gives everything its last lifetime.
 local function finish(keys, fact, created, status, cause, now, noted)
+  local whole = tonumber(CALL('HGET', keys[HEAD], 'su')) == fact.strategies
   local expiry = now + fact.retention
   local expires = text(math.ceil(expiry / 1000))
   CALL('HSET', keys[HEAD], 'st', status, 'en', text(now), 'ec', cause)
@@ -185,7 +189,7 @@ local function finish(keys, fact, created, status, cause, now, noted)
   CALL('ZREM', keys[OWNER], listed)
   CALL('ZADD', keys[OWNER], text(created), listed .. ' ' .. text(expiry))
   note(keys[REQUESTS], fact.request,
-    { id = fact.id, kind = status == COMPLETED and 'c' or 't', created = created, ended = now, expiry = expiry }, now, noted)
+    { id = fact.id, kind = status ~= COMPLETED and 't' or whole and 'c' or 'p', created = created, ended = now, expiry = expiry }, now, noted)
   local retained = math.ceil(fact.retention / 1000) + 1
   keep(keys[OWNER], retained)
   keep(keys[REQUESTS], retained)

@@ -1,6 +1,7 @@
 -- Stores a scan, or finds the one that the start mode prefers.
 -- KEYS  1..7 of the new scan; then for each candidate its head and its gone.
--- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 2 new, 3 replace)   3 longest age to reuse   4 owner's limit
+-- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 1p reuse in part as well, 2 new, 3 replace)
+--        3 longest age to reuse  4 owner's limit
 --        5 claim? (0 or 1)       6 worker              7 run token            8 lease
 --        9 facts (see common)   10 plan               11 incarnation         12 outcome of a skipped strategy
 --       13 work channel         14 due signal         15 number of outcomes, then for each: field, outcome
@@ -14,7 +15,7 @@
 local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
 local now = clock()
 local stamp = text(now)
-local mode, fact = tonumber(ARGV[2]), facts(ARGV[9])
+local mode, partial, fact = tonumber(string.sub(ARGV[2], 1, 1)), string.sub(ARGV[2], 2) == 'p', facts(ARGV[9])
 local last_outcome = 15 + 2 * tonumber(ARGV[15])
 
 local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'rt', 'wk')
@@ -41,7 +42,7 @@ end
 local scans = mode == 2 and {} or read_request(KEYS[REQUESTS], fact.request)
 
 local function is_to_reuse(s)
-  return s.kind == 'c' and s.expiry > now and now - s.ended <= tonumber(ARGV[3])
+  return (s.kind == 'c' or s.kind == 'p' and partial) and s.expiry > now and now - s.ended <= tonumber(ARGV[3])
 end
 
 local function preferred()
@@ -66,9 +67,15 @@ while best do
   local known = declared[best.id]
   if not known then return { AGAIN, best.id } end
   local head = CALL('HGETALL', known.keys[HEAD])
-  if #head > 0 then return { best.kind == 'c' and REUSED or JOINED, stamp, head } end
-  forget(scans, best.id)
-  lost[best.id] = gone(best.id)
+  if #head == 0 then
+    forget(scans, best.id)
+    lost[best.id] = gone(best.id)
+  elseif best.kind == 'c' and tonumber(CALL('HGET', known.keys[HEAD], 'su')) < facts(CALL('HGET', known.keys[HEAD], 'c')).strategies then
+    best.kind = 'p' -- noted as completed before the two were told apart
+    if partial then return { REUSED, stamp, head } end
+  else
+    return { is_completed(best) and REUSED or JOINED, stamp, head }
+  end
   best = preferred()
 end
 

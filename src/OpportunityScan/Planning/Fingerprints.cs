@@ -21,7 +21,8 @@ internal static class Fingerprints
             foreach (var value in parameters[name]) Append(buffer, value);
         }
 
-        foreach (var strategy in strategies)
+        // In the order of their ids: processes that register the same strategies in another order mean the same request.
+        foreach (var strategy in strategies.OrderBy(static s => s.Id))
         {
             Append(buffer, strategy.Id.Value);
             Append(buffer, strategy.Version);

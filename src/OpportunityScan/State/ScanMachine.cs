@@ -60,6 +60,9 @@ public static class ScanMachine
         _ => outcomes.Any(static o => o.Status == StrategyStatus.Succeeded) ? ScanStatus.Completed : ScanStatus.Failed,
     };
 
+    /// <summary>Whether these outcomes are a whole answer: every strategy had its say. Only such a scan is reused without being asked for as it is.</summary>
+    public static bool IsWhole(ImmutableArray<StrategyOutcome> outcomes) => outcomes.All(static o => o.Status == StrategyStatus.Succeeded);
+
     internal static bool QueueTimedOut(ScanState state) => state.StartedAt - state.CreatedAt > state.Plan.QueueTimeout;
 
     /// <summary>The end of a lease; the end of time for one that would reach further.</summary>

@@ -88,6 +88,18 @@ public sealed class DiscoverTests
         (await site.Client().StartAsync()).Should().NotBe(id);
     }
 
+    [Theory, InlineData(false), InlineData(true), Trait("Incident", "E13")]
+    public async Task A_scan_in_which_strategies_failed_answers_a_start_only_if_the_host_says_so(bool partial)
+    {
+        await using var site = await ScanSite.StartAsync(
+            new SiteSetup { Http = o => o.ReusePartial = partial },
+            Sample.Finds("gap"), Sample.FindsThenThrows("carry", new InvalidOperationException("The feed is silent.")));
+        var id = await site.Client().StartAsync();
+        await site.Client().EndAsync(id);
+
+        string.Equals(await site.Client().StartAsync(), id, StringComparison.Ordinal).Should().Be(partial);
+    }
+
     [Fact]
     public async Task Without_reuse_only_what_runs_is_joined()
     {

@@ -79,11 +79,14 @@ internal sealed class ModelStore
         return create.Mode.Kind switch
         {
             StartModeKind.Join => toJoin,
-            StartModeKind.Reuse => same.Where(s => s.State.Status == ScanStatus.Completed && Now - s.State.EndedAt <= create.Mode.MaxAge)
+            StartModeKind.Reuse => same.Where(s => IsAnswer(s, create.Mode) && Now - s.State.EndedAt <= create.Mode.MaxAge)
                 .MaxBy(s => s.State.EndedAt) ?? toJoin,
             _ => null,
         };
     }
+
+    private static bool IsAnswer(ModelScan scan, StartMode mode) =>
+        scan.State.Status == ScanStatus.Completed && (mode.AcceptPartial || ScanMachine.IsWhole(scan.State.Outcomes));
 
     private static (CreateStatus Status, ModelScan Scan) Existing(ModelScan scan) =>
         (scan.State.Status.IsTerminal() ? CreateStatus.Reused : CreateStatus.Joined, scan);

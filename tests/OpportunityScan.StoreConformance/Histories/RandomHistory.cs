@@ -45,7 +45,9 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
     {
         var (owner, request) = (Pick(Owners), Pick(Requests));
         var id = _random.Next(8) == 0 && _model.Scans.Count > 0 ? Pick(_model.Scans).Key.Id.Value : $"scan-{seed}-{_steps.Count}";
-        StartMode[] modes = [StartMode.Join, StartMode.Join, StartMode.New, StartMode.New, StartMode.Replace, StartMode.Reuse(fixture.LongRetention)];
+        var reuse = StartMode.Reuse(fixture.LongRetention);
+        StartMode[] modes =
+            [StartMode.Join, StartMode.Join, StartMode.New, StartMode.New, StartMode.Replace, reuse, reuse with { AcceptPartial = true }];
         var create = new CreateScan
         {
             Plan = Sample.Plan(owner, request, id) with { Retention = fixture.LongRetention },

@@ -6,7 +6,7 @@ public enum StartModeKind
     /// <summary>Join the one that is queued or running, else start. The default.</summary>
     Join,
 
-    /// <summary>Take a completed one that is young enough, else join, else start.</summary>
+    /// <summary>Take a completed one that is young enough and in which no strategy failed, else join, else start.</summary>
     Reuse,
 
     /// <summary>Start another one, beside whatever runs.</summary>
@@ -26,6 +26,13 @@ public readonly record struct StartMode
 
     /// <summary>How long ago a reused scan may have ended; zero in the other modes.</summary>
     public TimeSpan MaxAge { get; }
+
+    /// <summary>
+    /// Whether a completed scan counts as an answer although some of its strategies did not succeed: <c>StartMode.Reuse(age) with
+    /// { AcceptPartial = true }</c>. Of no effect in the other modes.
+    /// </summary>
+    /// <value>Default: <c>false</c>, only a whole answer is reused.</value>
+    public bool AcceptPartial { get; init; }
 
     /// <summary><inheritdoc cref="StartModeKind.Join" path="/summary" /></summary>
     public static StartMode Join => default;

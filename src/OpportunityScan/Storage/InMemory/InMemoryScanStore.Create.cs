@@ -40,7 +40,7 @@ internal sealed partial class InMemoryScanStore
         var preferred = create.Mode.Kind switch
         {
             StartModeKind.Join => request.ToJoin(),
-            StartModeKind.Reuse => request.ToReuse(create.Mode.MaxAge, now) ?? request.ToJoin(),
+            StartModeKind.Reuse => request.ToReuse(create.Mode, now) ?? request.ToJoin(),
             _ => null,
         };
         return preferred is null ? null : Found(preferred);

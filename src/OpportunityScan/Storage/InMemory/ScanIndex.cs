@@ -31,7 +31,7 @@ internal sealed class ScanIndex
     {
         var owner = _owners[scan.Key.Owner];
         if (scan.State.IsActive() && !next.IsActive()) owner.Active--;
-        if (next.Status.IsTerminal()) _requests[scan.Request].Ended(scan, next.Status);
+        if (next.Status.IsTerminal()) _requests[scan.Request].Ended(scan, next);
     }
 
     internal void Remove(StoredScan scan)
