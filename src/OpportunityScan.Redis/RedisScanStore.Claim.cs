@@ -13,25 +13,32 @@ internal sealed partial class RedisScanStore
     /// <summary>How many due scans of a partition are looked at in one go: where workers compete, the first is often gone when it is asked for.</summary>
     private const int PeekCount = 4;
 
+    /// <summary>More for a worker that spares what has lapsed: that may stand in front of what waits.</summary>
+    private const int SparingPeekCount = 16;
+
     public async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
+        if (_asked.Of(claim.RunToken) is { } asked && await ClaimAsync(claim, asked, cancellationToken).ConfigureAwait(false) is { } granted) return granted;
         while (true)
         {
-            var due = await _caller.CallAsync("peek", PeekAsync, this, cancellationToken).ConfigureAwait(false);
+            var due = await _caller.CallAsync("peek", PeekAsync, (this, claim.SparesLapsed), cancellationToken).ConfigureAwait(false);
             if (due.Count == 0) return null;
             foreach (var (partition, member, _) in due.OrderBy(static d => d.Since))
             {
                 if (await ClaimAsync(claim, _keys.OfMember(partition, member), cancellationToken).ConfigureAwait(false) is { } claimed) return claimed;
             }
+
+            if (claim.SparesLapsed) return null; // what was spared is still due
         }
     }
 
     /// <summary>What is due in each partition. A cluster is asked partition by partition, but in one go.</summary>
-    private static async Task<List<(int Partition, string Member, long Since)>> PeekAsync(IDatabase database, RedisScanStore store)
+    private static async Task<List<(int Partition, string Member, long Since)>> PeekAsync(
+        IDatabase database, (RedisScanStore Store, bool SparesLapsed) peek)
     {
-        var due = store._keys.Due;
-        RedisValue[] count = [PeekCount];
+        var (store, due) = (peek.Store, peek.Store._keys.Due);
+        RedisValue[] count = [peek.SparesLapsed ? SparingPeekCount : PeekCount];
         if (!store._connection.IsCluster) return Due(await RedisConnection.EvaluateAsync(database, RedisScript.Peek, due, count).ConfigureAwait(false), 0);
         var all = await Task.WhenAll(due.Select(key => RedisConnection.EvaluateAsync(database, RedisScript.Peek, [key], count))).ConfigureAwait(false);
         return [.. all.SelectMany(Due)];
@@ -45,11 +52,13 @@ internal sealed partial class RedisScanStore
         return due;
     }
 
-    /// <summary>A claim whose answer is lost is not asked for again: it leaves a lease that nobody holds, and that lapses.</summary>
+    /// <summary>A claim whose answer was lost is asked for again, with its token: of the same scan, so that no lease is left that nobody holds.</summary>
     private async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, ScanKeys scan, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Member, scan.Channel];
-        var answer = (RedisResult[])(await _caller.EvaluateOnceAsync(RedisScript.Claim, scan.All, values, cancellationToken).ConfigureAwait(false))!;
+        _asked.Note(claim.RunToken, scan);
+        RedisValue[] values =
+            [claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Member, scan.Channel, claim.SparesLapsed ? 1 : 0];
+        var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Claim, scan.All, values, cancellationToken).ConfigureAwait(false))!;
         if (answer.Length == 0) return null;
         return new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0]));
     }

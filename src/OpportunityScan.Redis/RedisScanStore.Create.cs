@@ -30,6 +30,7 @@ internal sealed partial class RedisScanStore
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(create);
+        cancellationToken.ThrowIfCancellationRequested();
         return CreateAsync(create, RandomNumberGenerator.GetHexString(16, lowercase: true), cancellationToken);
     }
 
@@ -37,6 +38,7 @@ internal sealed partial class RedisScanStore
     internal async ValueTask<CreateReply> CreateAsync(CreateScan create, string nonce, CancellationToken cancellationToken)
     {
         var scan = _keys.Of(create.Plan.Key);
+        if (create.Claim is { } claim) _asked.Note(claim.RunToken, scan);
         var arguments = CreateArguments(create, nonce, scan);
         ScanId[] candidates = [];
         while (true)

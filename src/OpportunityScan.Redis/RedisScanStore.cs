@@ -18,6 +18,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     private readonly RedisCaller _caller;
     private readonly ReplicaGuard _replicas;
     private readonly SignalHub _signals;
+    private readonly AskedClaims _asked = new();
 
     internal RedisScanStore(RedisSource source, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
     {

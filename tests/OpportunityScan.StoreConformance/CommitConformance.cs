@@ -53,7 +53,7 @@ public abstract class CommitConformance : StoreSuite
     }
 
     [Fact]
-    public async Task A_commit_that_skips_an_earlier_one_is_refused_whole()
+    public async Task A_commit_that_skips_an_earlier_one_tells_that_something_was_lost_and_is_refused_whole()
     {
         var runner = await RunAsync(Plan());
         var commit = runner.Next(runner.Settled(0, StrategyStatus.Succeeded)) with
@@ -62,7 +62,7 @@ public abstract class CommitConformance : StoreSuite
             Chunks = [new OpportunityChunk(0, Sample.Opportunities(0, 0, 2))],
         };
 
-        (await runner.SendAsync(commit)).Status.Should().Be(CommitStatus.Invalid);
+        (await runner.SendAsync(commit)).Status.Should().Be(CommitStatus.Missing);
 
         var snapshot = await FindAsync(runner.Key);
         snapshot.Version.Should().Be(2);

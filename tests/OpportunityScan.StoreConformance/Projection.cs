@@ -19,7 +19,7 @@ public static class Projection
             string.Create(CultureInfo.InvariantCulture, $"{o.Strategy}:{o.Status}/a{o.Attempt}/f{o.Found}/p{o.Progress}/{o.ErrorCode}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{state.Plan.Key} {state.Status} v{state.Version} a{state.Attempt} l{state.Lapses} s{state.Sequence} {state.RunToken} worker={state.Worker} end={state.EndCause} ")
+            $"{state.Plan.Key} {state.Status} v{state.Version} a{state.Attempt} l{state.Lapses} s{state.Sequence} {state.RunToken}{(state.HasBegun ? "!" : "")} worker={state.Worker} end={state.EndCause} ")
             + $"[{Mark('b', state.StartedAt)}{Mark('d', state.DueAt)}{Mark('c', state.CancelRequestedAt)}{Mark('e', state.EndedAt)}] {outcomes}";
     }
 

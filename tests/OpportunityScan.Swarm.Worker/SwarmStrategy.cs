@@ -57,7 +57,9 @@ internal sealed class SwarmStrategy(int number, int version, bool blocks) : IStr
 
     private async Task PauseAsync(TimeProvider clock, int step, CancellationToken cancellationToken)
     {
-        if (blocks) Thread.Sleep(number == 3 && step == 1 ? LongBlock : Pace); // as code does that knows nothing of tasks
+#pragma warning disable RS0030 // It blocks on purpose, as code does that knows nothing of tasks.
+        if (blocks) Thread.Sleep(number == 3 && step == 1 ? LongBlock : Pace);
+#pragma warning restore RS0030
         else await Task.Delay(Pace, clock, cancellationToken);
     }
 

@@ -13,7 +13,8 @@ if verdict == 0 then
   local repeats_end = tonumber(head[2]) >= COMPLETED and is_run(head, ARGV[1], ARGV[2]) and stored == sequence and stored > 0
   return answer(repeats_end and ACCEPTED or FENCED, head)
 end
-if sequence < 1 or sequence - 1 > stored then return answer(INVALID, head) end
+if sequence < 1 then return answer(INVALID, head) end
+if sequence - 1 > stored then return answer(MISSING, head) end -- what this run had committed was lost
 if sequence <= stored then return answer(ACCEPTED, head) end
 
 local fact = facts(head[1])
@@ -63,7 +64,7 @@ if cause then
   if not holds then return answer(INVALID, head) end
 end
 
-local fields = { 'v', text(head[4] + 1), 'sq', ARGV[3], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
+local fields = { 'v', text(head[4] + 1), 'bg', '1', 'sq', ARGV[3], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
 for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome

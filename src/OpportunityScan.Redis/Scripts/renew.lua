@@ -5,7 +5,7 @@
 local verdict, head = admit(KEYS, ARGV[1], ARGV[2])
 if verdict < 1 then return refuse(verdict, head) end
 local fact, lease_end = facts(head[1]), text(clock() + tonumber(ARGV[3]))
-CALL('HSET', KEYS[HEAD], 'du', lease_end)
+CALL('HSET', KEYS[HEAD], 'du', lease_end, 'bg', '1')
 CALL('ZADD', KEYS[DUE], lease_end, fact.member)
 keep_alive(KEYS, fact.bound)
 return answer(ACCEPTED, head)

@@ -52,6 +52,7 @@ internal static class HeadCodec
             Attempt = (int)head[HeadFields.Attempt],
             RunToken = head.TryGetValue(HeadFields.RunToken, out var token) ? token.ToString() : "",
             Lapses = (int)head[HeadFields.Lapses],
+            HasBegun = head.TryGetValue(HeadFields.HasBegun, out var begun) && begun == 1,
             Sequence = (int)head[HeadFields.Sequence],
             Worker = head.TryGetValue(HeadFields.Worker, out var worker) ? worker.ToString() : null,
             CreatedAt = Instants.Instant((long)head[HeadFields.CreatedAt]),

@@ -9,6 +9,7 @@ internal static class HeadFields
     internal const string Version = "v";
     internal const string Attempt = "at";
     internal const string RunToken = "rt";
+    internal const string HasBegun = "bg";
     internal const string Incarnation = "i";
     internal const string Lapses = "la";
     internal const string Sequence = "sq";

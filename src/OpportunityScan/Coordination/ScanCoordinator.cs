@@ -39,8 +39,9 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
     public async ValueTask<ScanTicket> StartAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
         var plan = Plan(request);
-        var slot = _worker.TryTakeSlot();
+        var asked = _worker.TryTakeSlot() ? _worker.NewClaim() : null;
         ClaimedScan? claim = null;
         try
         {
@@ -49,16 +50,21 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
                 Plan = plan,
                 Mode = ModeOf(request),
                 MaxActivePerOwner = _options.Limits.MaxActiveScansPerOwner,
-                Claim = slot ? _worker.NewClaim() : null,
+                Claim = asked,
             }, cancellationToken).ConfigureAwait(false);
             claim = reply.Claim;
             if (claim is null) _worker.WarnIfNobodyRuns();
             return Ticket(reply, plan);
         }
+        catch (Exception e) when (asked is not null && e is (ScanStoreUnavailableException or OperationCanceledException))
+        {
+            _worker.AskAgain(asked); // it may have been stored, and is then this worker's to run
+            throw;
+        }
         finally
         {
             if (claim is not null) _worker.Launch(claim);
-            else if (slot) _worker.GiveSlotBack();
+            else if (asked is not null) _worker.GiveSlotBack();
         }
     }
 

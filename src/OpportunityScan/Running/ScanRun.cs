@@ -76,9 +76,11 @@ internal sealed class ScanRun : IAsyncDisposable
     internal async Task RenewAsync(CancellationToken cancellationToken)
     {
         if (_abandoned.IsCancellationRequested) return; // nobody runs it here any more: its lease is to lapse
+        var known = Volatile.Read(ref _version);
         var reply = await _services.Store.RenewAsync(Key, Id, _services.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        if (IsBehind(reply, known)) _ledger.Touch(); // the next commit writes it again
         // A renewal that meets the end of its own run is refused as well; if there really was a takeover, the last write hears of it.
-        if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
+        else if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
     }
 
     /// <summary>Commits what is new; once nothing is, gives the scan back if it was told to. Returns whether the run is over.</summary>
@@ -93,6 +95,7 @@ internal sealed class ScanRun : IAsyncDisposable
     private async ValueTask<bool> CommitAsync(LedgerDelta delta)
     {
         if (delta.End is not null) _leaving = true;
+        var known = Volatile.Read(ref _version);
         var commit = new ScanCommit
         {
             Key = Key,
@@ -106,13 +109,25 @@ internal sealed class ScanRun : IAsyncDisposable
             End = delta.End,
         };
         var reply = await _services.Sender.SendAsync(_services.Store.CommitAsync, commit, _abandoned.Token).ConfigureAwait(false);
-        if (reply.Status == CommitStatus.Missing) return await RestoreAsync(delta.End).ConfigureAwait(false);
+        if (IsBehind(reply, known, isCommit: delta.End is null)) return await RestoreAsync(delta.End).ConfigureAwait(false);
         Heed(reply);
         if (reply.Status == CommitStatus.Accepted) RunReport.Settled(delta, _claim.State, _ledger, _clock, _services);
         return reply.Status != CommitStatus.Accepted || delta.End is not null;
     }
 
-    /// <summary>The store has lost the scan: writes it again, and then its end if it was to end.</summary>
+    /// <summary>
+    /// Whether the store has lost the scan, or has an older version of it than was known before it was asked. Versions only rise, with every commit
+    /// and every claim of another run, but in a store that went back in time.
+    /// </summary>
+    private static bool IsBehind(CommitReply reply, long known, bool isCommit = false) => reply.Status switch
+    {
+        CommitStatus.Missing => true,
+        CommitStatus.Accepted => reply.Version > 0 && (isCommit ? reply.Version <= known : reply.Version < known),
+        CommitStatus.Fenced => reply.Version > 0 && reply.Version <= known,
+        _ => false,
+    };
+
+    /// <summary>The store has lost the scan, or its newest state: writes it again, and then its end if it was to end.</summary>
     private async ValueTask<bool> RestoreAsync(ScanEnd? end)
     {
         _services.Logger.ScanRestored(Key.Id);
@@ -165,9 +180,6 @@ internal sealed class ScanRun : IAsyncDisposable
             case CommitStatus.Invalid:
                 _services.Logger.CommitInvalid(Key.Id);
                 Stop(StopKind.Abandon);
-                break;
-            case CommitStatus.Missing: // by a renewal: the next commit writes it again
-                _ledger.Touch();
                 break;
         }
     }

@@ -17,6 +17,7 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
     private readonly RunnerServices _services;
     private readonly ScanSlots _slots;
     private readonly AsyncSignal _due = new();
+    private readonly ConcurrentQueue<ScanClaim> _unanswered = new();
     private readonly ConcurrentDictionary<ScanRun, Task> _runs = new();
     private readonly CancellationTokenSource _claiming = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -31,6 +32,7 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
     {
         _services = services;
         _slots = new ScanSlots(services.Options.MaxConcurrentScans);
+        Contact = new StoreContact(services.TimeProvider, services.Options.LeaseDuration);
         Name = $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     }
 
@@ -45,8 +47,24 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
 
     public int RunningScans => _runs.Count;
 
-    /// <summary>What this worker claims a scan with, once.</summary>
+    /// <summary>How long this worker was out of touch with the store.</summary>
+    internal StoreContact Contact { get; }
+
+    /// <summary>What this worker claims a new scan with, once.</summary>
     internal ScanClaim NewClaim() => new() { Worker = Name, Lease = _services.Options.LeaseDuration, RunToken = RunId.NewToken() };
+
+    /// <summary>What this worker claims with next: first of all what it has asked for without an answer, for it may have got that.</summary>
+    internal ScanClaim NextClaim() => (_unanswered.TryDequeue(out var claim) ? claim : NewClaim()) with { SparesLapsed = Contact.IsInDoubt };
+
+    /// <summary>Keeps a claim whose answer was lost, to be asked for again with the next one.</summary>
+    internal void KeepAsked(ScanClaim claim) => _unanswered.Enqueue(claim);
+
+    /// <summary>Has a claim whose answer was lost asked for again soon.</summary>
+    internal void AskAgain(ScanClaim claim)
+    {
+        KeepAsked(claim);
+        _due.Set();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken = default)
     {

@@ -36,7 +36,7 @@ internal readonly record struct StrategyEnd(StrategyStatus Status, string? Code 
     {
         EndCause.DeadlinePassed => new(StrategyStatus.TimedOut, StrategyErrorCodes.ScanDeadline, "The scan's deadline passed before the strategy could run again."),
         EndCause.CancelRequested => new(StrategyStatus.Canceled, StrategyErrorCodes.ScanCanceled, "The scan was canceled before the strategy could run again."),
-        EndCause.AttemptsExhausted => new(StrategyStatus.Failed, StrategyErrorCodes.AttemptsExhausted, "Workers died while the strategy ran, as often as is allowed."),
+        EndCause.AttemptsExhausted => new(StrategyStatus.Failed, StrategyErrorCodes.AttemptsExhausted, "Workers fell silent while the strategy ran, as often as is allowed."),
         EndCause.QueueTimedOut => new(StrategyStatus.TimedOut, StrategyErrorCodes.QueueTimeout, "The scan waited in the queue for too long."),
         _ => new(StrategyStatus.Canceled, StrategyErrorCodes.WorkerStopped, "The worker stopped while the strategy ran."),
     };

@@ -18,7 +18,7 @@ internal static class WorkLoops
             while (true)
             {
                 await worker.TakeSlotAsync(claiming).ConfigureAwait(false);
-                if (!await TryAsync(services, "claim", () => ClaimOneAsync(worker, services, stopping), stopping).ConfigureAwait(false))
+                if (!await TryAsync(worker, services, "claim", () => ClaimOneAsync(worker, services, stopping), stopping).ConfigureAwait(false))
                     await due.WaitAsync(claiming).ConfigureAwait(false);
             }
         }
@@ -35,7 +35,7 @@ internal static class WorkLoops
         using var retry = new PeriodicTimer(services.Options.PollInterval, services.TimeProvider);
         try
         {
-            while (!await TryAsync(services, "listen", async () =>
+            while (!await TryAsync(worker, services, "listen", async () =>
             {
                 signals = await services.Store.WatchWorkAsync(worker.OnSignal, stopping).ConfigureAwait(false);
                 return true;
@@ -77,7 +77,7 @@ internal static class WorkLoops
     }
 
     private static async Task RenewAllAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping) =>
-        await Task.WhenAll(worker.Runs.Select(run => TryAsync(services, "renew", async () =>
+        await Task.WhenAll(worker.Runs.Select(run => TryAsync(worker, services, "renew", async () =>
         {
             await run.RenewAsync(stopping).ConfigureAwait(false);
             return true;
@@ -86,10 +86,16 @@ internal static class WorkLoops
     /// <summary>Claims into the slot that was taken, or gives the slot back.</summary>
     private static async Task<bool> ClaimOneAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping)
     {
+        var asked = worker.NextClaim();
         ClaimedScan? claim = null;
         try
         {
-            claim = await services.Store.ClaimAsync(worker.NewClaim(), stopping).ConfigureAwait(false);
+            claim = await services.Store.ClaimAsync(asked, stopping).ConfigureAwait(false);
+        }
+        catch (ScanStoreUnavailableException)
+        {
+            worker.KeepAsked(asked);
+            throw;
         }
         finally
         {
@@ -100,12 +106,14 @@ internal static class WorkLoops
         return claim is not null;
     }
 
-    private static async Task<bool> TryAsync(RunnerServices services, string operation, Func<Task<bool>> action, CancellationToken stopping)
+    private static async Task<bool> TryAsync(
+        ScanWorker worker, RunnerServices services, string operation, Func<Task<bool>> action, CancellationToken stopping)
     {
         try
         {
             var done = await action().ConfigureAwait(false);
             services.Outages.Answered();
+            worker.Contact.Answered();
             return done;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -115,6 +123,7 @@ internal static class WorkLoops
         catch (ScanStoreUnavailableException e)
         {
             services.Outages.Met(e, operation);
+            worker.Contact.Failed();
         }
 #pragma warning disable CA1031 // A third-party store may throw anything; the loop must live, and the fault must be seen.
         catch (Exception e)

@@ -7,7 +7,8 @@ internal static class Commits
 {
     internal static Transition Apply(ScanState state, ScanEvent.Committed commit)
     {
-        if (commit.Sequence < 1 || commit.Sequence - 1 > state.Sequence) return new Transition(state, Ignored.OutOfOrder);
+        if (commit.Sequence < 1) return new Transition(state, Ignored.OutOfOrder);
+        if (commit.Sequence - 1 > state.Sequence) return new Transition(state, Ignored.Behind);
         if (commit.Sequence <= state.Sequence) return new Transition(state, Ignored.Repeated);
         var changes = commit.Changes.IsDefault ? [] : commit.Changes;
         foreach (var change in changes)
@@ -19,6 +20,7 @@ internal static class Commits
         var next = state with
         {
             Version = state.Version + 1,
+            HasBegun = true,
             Sequence = commit.Sequence,
             Outcomes = outcomes,
             DueAt = ScanMachine.LeaseEnd(commit.Now, commit.Lease),

@@ -35,7 +35,7 @@ public static class ScanMachine
             ScanEvent.Released released when Holds(state, released.Run) => Release(state, released),
             ScanEvent.Committed committed when Holds(state, committed.Run) => Commits.Apply(state, committed),
             ScanEvent.Released released when IsReleased(state, released.Run) => new Transition(state, Ignored.Repeated),
-            _ => new Transition(state, Ignored.Fenced),
+            _ => new Transition(state, Writer(happened)?.Attempt > state.Attempt ? Ignored.Behind : Ignored.Fenced),
         };
     }
 
@@ -78,11 +78,20 @@ public static class ScanMachine
     private static bool IsReleased(ScanState state, RunId run) =>
         state.Status == ScanStatus.Running && state.Worker is null && state.Run == run;
 
+    private static RunId? Writer(ScanEvent happened) => happened switch
+    {
+        ScanEvent.Renewed renewed => renewed.Run,
+        ScanEvent.Released released => released.Run,
+        ScanEvent.Committed committed => committed.Run,
+        _ => null,
+    };
+
     private static bool RepeatsTheEnd(ScanState state, ScanEvent happened) =>
         happened is ScanEvent.Committed committed && committed.Run == state.Run && committed.Sequence == state.Sequence && state.Sequence > 0;
 
     private static Transition Claim(ScanState state, ScanEvent.Claimed claimed)
     {
+        if (Holds(state, state.Run with { Token = claimed.RunToken })) return new Transition(state, Ignored.Repeated);
         if (state.DueAt > claimed.Now) return new Transition(state, Ignored.NotDue);
         return new Transition(state with
         {
@@ -90,7 +99,8 @@ public static class ScanMachine
             Version = state.Version + 1,
             Attempt = state.Attempt + 1,
             RunToken = claimed.RunToken,
-            Lapses = state.Worker is null ? state.Lapses : state.Lapses + 1,
+            Lapses = state is { Worker: not null, HasBegun: true } ? state.Lapses + 1 : state.Lapses,
+            HasBegun = false,
             Sequence = 0,
             Worker = claimed.Worker,
             StartedAt = state.StartedAt ?? claimed.Now,
@@ -100,7 +110,7 @@ public static class ScanMachine
     }
 
     private static Transition Renew(ScanState state, ScanEvent.Renewed renewed) =>
-        new(state with { DueAt = LeaseEnd(renewed.Now, renewed.Lease) }); // no new version: nothing that a reader sees has changed
+        new(state with { HasBegun = true, DueAt = LeaseEnd(renewed.Now, renewed.Lease) }); // no new version: nothing that a reader sees has changed
 
     private static Transition Release(ScanState state, ScanEvent.Released released) =>
         new(state with { Version = state.Version + 1, Worker = null, DueAt = released.Now, Outcomes = Unfinished(state.Outcomes) });

@@ -15,7 +15,7 @@ public enum Ignored
     /// <summary>The scan has ended.</summary>
     Terminal,
 
-    /// <summary>It happened before: the scan was asked to stop or given back already, or the same commit was recorded already.</summary>
+    /// <summary>It happened before: the scan was asked to stop, given back or claimed with this token already, or the same commit was recorded already.</summary>
     Repeated,
 
     /// <summary>A commit names a strategy that the plan lacks.</summary>
@@ -27,8 +27,11 @@ public enum Ignored
     /// <summary>A commit would let a status, a count or a progress go back, now or (out of its range) later.</summary>
     GoesBack,
 
-    /// <summary>A commit skips an earlier one, so something would be lost, or has no number from 1.</summary>
+    /// <summary>A commit has no number from 1.</summary>
     OutOfOrder,
+
+    /// <summary>The store has gone back in time: a later claim, or an earlier commit of this run, was recorded and is lost. The runner writes the scan again.</summary>
+    Behind,
 
     /// <summary>A commit ends the scan although a strategy is not settled, or for a cause that does not hold.</summary>
     InvalidEnd,

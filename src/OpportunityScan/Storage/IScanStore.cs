@@ -14,10 +14,16 @@ public interface IScanStore
     /// <summary>Whether it lives and dies with this process, so that its reads cost no round trip.</summary>
     bool IsInProcess { get; }
 
-    /// <summary>Stores a new scan, or finds the one that the start mode prefers. When it returns, every reader finds the scan.</summary>
+    /// <summary>
+    /// Stores a new scan, or finds the one that the start mode prefers. When it returns, every reader finds the scan. Nothing is stored when the token is
+    /// canceled beforehand.
+    /// </summary>
     ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken);
 
-    /// <summary>Takes a scan that is due (never claimed, released, or of a lapsed lease), longest due first; <c>null</c> when none is.</summary>
+    /// <summary>
+    /// Takes a scan that is due (never claimed, released, or of a lapsed lease), longest due first; <c>null</c> when none is. A claim that is asked for
+    /// again with its token, because the answer was lost (that of a start as well), gets the scan that it has got already.
+    /// </summary>
     ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Records what a runner has to say: changed outcomes, new opportunities, the end. Raises the version, renews the lease, signals watchers.</summary>
@@ -29,7 +35,10 @@ public interface IScanStore
     /// <summary>Gives a scan back: due at once, no attempt counted. Refused with <see cref="CommitStatus.NobodyElse"/> where no other worker could take it.</summary>
     ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken);
 
-    /// <summary>Writes a running scan again that the store has lost. Refused as <see cref="CommitStatus.Fenced"/> when it has it after all, but for the same record written twice.</summary>
+    /// <summary>
+    /// Writes a running scan again that the store has lost, or of which it has an older state: as <see cref="State.Restores"/> says. Refused as
+    /// <see cref="CommitStatus.Fenced"/> when the scan has ended or expired, is of another incarnation, or another run is ahead.
+    /// </summary>
     ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>Asks a scan to stop; one that is queued ends at once.</summary>

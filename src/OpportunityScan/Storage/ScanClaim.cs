@@ -13,6 +13,12 @@ public sealed record ScanClaim
 
     /// <summary>What the run will be told by, drawn anew for each claim; see <see cref="RunId.NewToken"/>.</summary>
     public required string RunToken { get; init; }
+
+    /// <summary>
+    /// Whether to leave alone what another worker seems to have died under. For a worker that was out of touch with the store itself: the others may
+    /// have been, too, and are given the time to renew.
+    /// </summary>
+    public bool SparesLapsed { get; init; }
 }
 
 /// <summary>A claimed scan: all that a runner needs.</summary>

@@ -47,7 +47,7 @@ public enum CommitStatus
     /// <summary>Refused: another run has the scan, or it has ended. The runner has nothing more to say.</summary>
     Fenced,
 
-    /// <summary>The store has no such scan: it was lost.</summary>
+    /// <summary>The store has no such scan, or an older state of it than the writer has seen recorded: something was lost. The runner writes it again.</summary>
     Missing,
 
     /// <summary>Refused, for the release of a scan that no other worker could take.</summary>

@@ -50,8 +50,8 @@ internal static class StatusWays
     private static IEnumerable<ScanEvent> Events(ScanState state)
     {
         var now = Start + TimeSpan.FromSeconds(state.Version);
-        yield return new ScanEvent.Claimed("worker", "token", Lease, now);
-        yield return new ScanEvent.Claimed("worker", "token", Lease, now + Plan.QueueTimeout + Lease);
+        yield return new ScanEvent.Claimed("worker", $"token {state.Version}", Lease, now);
+        yield return new ScanEvent.Claimed("worker", $"token {state.Version}", Lease, now + Plan.QueueTimeout + Lease);
         yield return new ScanEvent.CancelRequested(now);
         yield return new ScanEvent.Renewed(state.Run, Lease, now);
         yield return new ScanEvent.Released(state.Run, now);

@@ -17,7 +17,7 @@ internal static class WildRunner
         switch (happening.Kind)
         {
             case HappeningKind.Claim:
-                return await store.ClaimAsync(Claim(state, span), default) is null ? "nothing" : "claimed";
+                return await store.ClaimAsync(Claim(state, happening, span), default) is null ? "nothing" : "claimed";
             case HappeningKind.Cancel:
                 return (await store.CancelAsync(key, default)).Status.ToString();
             case HappeningKind.Renew:
@@ -38,7 +38,7 @@ internal static class WildRunner
         switch (happening.Kind)
         {
             case HappeningKind.Claim:
-                return new ScanEvent.Claimed(Worker, Claim(before, span).RunToken, span, after.Attempt > before.Attempt ? leased : (before.DueAt ?? before.CreatedAt).AddTicks(-1));
+                return new ScanEvent.Claimed(Worker, Claim(before, happening, span).RunToken, span, after.Attempt > before.Attempt ? leased : (before.DueAt ?? before.CreatedAt).AddTicks(-1));
             case HappeningKind.Cancel:
                 return new ScanEvent.CancelRequested(after.CancelRequestedAt ?? before.CreatedAt);
             case HappeningKind.Renew:
@@ -57,7 +57,7 @@ internal static class WildRunner
         var state = transition.State;
         return happening.Kind switch
         {
-            HappeningKind.Claim => transition.IsAccepted ? "claimed" : "nothing",
+            HappeningKind.Claim => transition.IsAccepted || transition.Ignored == Ignored.Repeated ? "claimed" : "nothing",
             HappeningKind.Cancel when transition.Ignored == Ignored.Terminal => nameof(CancelStatus.AlreadyTerminal),
             HappeningKind.Cancel => state.Status.IsTerminal() ? nameof(CancelStatus.Canceled) : nameof(CancelStatus.Requested),
             _ => Text(new CommitReply(
@@ -65,6 +65,7 @@ internal static class WildRunner
                 {
                     Ignored.No or Ignored.Repeated => CommitStatus.Accepted,
                     Ignored.Fenced or Ignored.Terminal => CommitStatus.Fenced,
+                    Ignored.Behind => CommitStatus.Missing,
                     _ => CommitStatus.Invalid,
                 },
                 state.Version,
@@ -83,9 +84,15 @@ internal static class WildRunner
         (await store.CommitAsync(Commit(state, ending, TimeSpan.FromMinutes(1)), default)).Status.Should().Be(CommitStatus.Accepted);
     }
 
-    /// <summary>One of its own for each state, and the same whenever that state is asked for.</summary>
-    private static ScanClaim Claim(ScanState state, TimeSpan lease) =>
-        Claims.New(Worker, lease) with { RunToken = string.Create(CultureInfo.InvariantCulture, $"t{state.Version}") };
+    /// <summary>One of its own for each state, and the same whenever that state is asked for; or the one that was claimed with before.</summary>
+    private static ScanClaim Claim(ScanState state, Happening happening, TimeSpan lease)
+    {
+        var isAgain = happening.IsOther && state.RunToken.Length > 0;
+        return Claims.New(Worker, lease) with
+        {
+            RunToken = isAgain ? state.RunToken : string.Create(CultureInfo.InvariantCulture, $"{state.Plan.Key.Id.Value}-{state.Version}"),
+        };
+    }
 
     private static RunId Run(ScanState state, Happening happening) =>
         new(state.Attempt + happening.AttemptBy, happening.IsOther ? "other" : state.RunToken);

@@ -33,6 +33,16 @@ public sealed class ClusterEndTests : EndConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
 }
 
+public sealed class ClusterRestoreTests : RestoreConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
+}
+
+public sealed class ClusterLeaseTests : LeaseConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
+}
+
 public sealed class ClusterCancelTests : CancelConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);

@@ -33,6 +33,16 @@ public sealed class GarnetEndTests : EndConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
 }
 
+public sealed class GarnetRestoreTests : RestoreConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
+}
+
+public sealed class GarnetLeaseTests : LeaseConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
+}
+
 public sealed class GarnetCancelTests : CancelConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);

@@ -33,6 +33,16 @@ public sealed class RedisServerEndTests : EndConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
 }
 
+public sealed class RedisServerRestoreTests : RestoreConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
+}
+
+public sealed class RedisServerLeaseTests : LeaseConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
+}
+
 public sealed class RedisServerCancelTests : CancelConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);

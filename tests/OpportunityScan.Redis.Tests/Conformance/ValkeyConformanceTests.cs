@@ -33,6 +33,16 @@ public sealed class ValkeyEndTests : EndConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
 }
 
+public sealed class ValkeyRestoreTests : RestoreConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
+}
+
+public sealed class ValkeyLeaseTests : LeaseConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
+}
+
 public sealed class ValkeyCancelTests : CancelConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);

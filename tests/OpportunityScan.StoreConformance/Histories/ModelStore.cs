@@ -69,6 +69,7 @@ internal sealed class ModelStore
     {
         Ignored.No or Ignored.Repeated => CommitStatus.Accepted,
         Ignored.Fenced or Ignored.Terminal => CommitStatus.Fenced,
+        Ignored.Behind => CommitStatus.Missing,
         _ => CommitStatus.Invalid,
     };
 

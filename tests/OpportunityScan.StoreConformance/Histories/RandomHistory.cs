@@ -153,7 +153,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
         Expect((await fixture.Store.RenewAsync(scan.Key, scan.State.Run, fixture.LongLease, default)).Status, CommitStatus.Missing);
         Expect((await fixture.Store.RestoreAsync(record, fixture.LongLease, default)).Status, CommitStatus.Accepted);
 
-        scan.State = scan.State with { DueAt = _model.Now + fixture.LongLease };
+        scan.State = scan.State with { HasBegun = true, DueAt = _model.Now + fixture.LongLease };
         await CompareAsync(scan);
     }
 

@@ -11,7 +11,7 @@ public sealed class RecordEqualityTests
 {
     private static readonly Type[] Exported = typeof(ScanId).Assembly.GetExportedTypes();
 
-    public static TheoryData<Type> Records => [.. Exported.Where(static t => IsRecord(t) && !t.IsAbstract && t.Namespace != typeof(IScanStore).Namespace)];
+    public static TheoryData<Type> Records => [.. Exported.Where(static t => IsRecord(t) && !t.IsAbstract && !string.Equals(t.Namespace, typeof(IScanStore).Namespace, StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -85,7 +85,7 @@ public sealed class RecordEqualityTests
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Part(underlying, number);
         if (type.IsEnum) return Enum.GetValues(type).GetValue(number - 1);
-        if (type.IsGenericType && type.Namespace == typeof(ImmutableArray).Namespace) return Collection(type, number);
+        if (type.IsGenericType && string.Equals(type.Namespace, typeof(ImmutableArray).Namespace, StringComparison.Ordinal)) return Collection(type, number);
         return type.Name switch
         {
             nameof(String) => "text" + number,
@@ -123,7 +123,7 @@ public sealed class RecordEqualityTests
         items.SetValue(Part(item, number), 0);
         var factory = type.Name.StartsWith(nameof(ImmutableArray), StringComparison.Ordinal) ? typeof(ImmutableArray) : typeof(ImmutableHashSet);
         return factory.GetMethods()
-            .Single(m => m.Name == "CreateRange" && m.GetGenericArguments().Length == 1 && m.GetParameters() is [{ ParameterType.Name: "IEnumerable`1" }])
+            .Single(m => string.Equals(m.Name, "CreateRange", StringComparison.Ordinal) && m.GetGenericArguments().Length == 1 && m.GetParameters() is [{ ParameterType.Name: "IEnumerable`1" }])
             .MakeGenericMethod(item).Invoke(null, [items])!;
     }
 }

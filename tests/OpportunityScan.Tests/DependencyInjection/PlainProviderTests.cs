@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using static OpportunityScan.Tests.DependencyInjection.HostFixture;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
 
 namespace OpportunityScan.Tests.Lookup;

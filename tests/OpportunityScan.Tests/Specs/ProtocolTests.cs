@@ -8,9 +8,9 @@ public sealed class ProtocolTests
     /// </summary>
     public static TheoryData<int, int, int, int, int> Sizes() => new()
     {
-        { 2, 2, 2, 216_640, 1_156_615 },
-        { 2, 1, 4, 69_225, 403_166 },
-        { 3, 1, 3, 48_265, 281_864 },
+        { 2, 2, 2, 294_173, 1_625_983 },
+        { 2, 1, 4, 103_598, 639_949 },
+        { 3, 1, 3, 89_750, 573_023 },
     };
 
     [Theory]

@@ -26,7 +26,7 @@ internal static class StoreSteps
     {
         var transition = model.Apply(world.Scan, happened);
         if (!transition.IsAccepted) return (world, transition.Ignored);
-        var takesOver = happened is ScanEvent.Claimed && world.Scan.Worker is not null;
+        var takesOver = happened is ScanEvent.Claimed && world.Scan is { Worker: not null, HasBegun: true };
         return (world with
         {
             Scan = transition.State,

@@ -17,7 +17,7 @@ internal static class WorldKey
         bits.Add(scan.Lapses, 3);
         bits.Add(world.Deaths, 3);
         bits.Add(scan.EndCause is { } cause ? (int)cause + 1 : 0, 3);
-        bits.Add(scan.Worker is null, scan.CancelRequestedAt is null, world.IsLeased, world.DeadlinePassed, StoreSteps.IsOverdue(scan));
+        bits.Add(scan.HasBegun, scan.Worker is null, scan.CancelRequestedAt is null, world.IsLeased, world.DeadlinePassed, StoreSteps.IsOverdue(scan));
         foreach (var outcome in scan.Outcomes) bits.Add(Of(outcome), 4);
         bits.Add(world.Trouble, 3);
         bits.Add(OfStraggler(world), 4 + MessageWidth(scan));

@@ -45,7 +45,8 @@ internal static class RandomEvents
         Gen.Frequency((20, Gen.Const((EndCause?)null)), (4, Gen.Enum<EndCause>().Select(c => (EndCause?)c)), (1, Gen.Const((EndCause?)99)));
 
     internal static Gen<ScanEvent> Any { get; } = Gen.Frequency(
-        (8, Gen.Select(Lease, Instant).Select(ScanEvent (lease, at) => new ScanEvent.Claimed("worker", "token", lease, at))),
+        (8, Gen.Select(OneOf("token", "other", "third", "fourth"), Lease, Instant).Select(
+            ScanEvent (token, lease, at) => new ScanEvent.Claimed("worker", token, lease, at))),
         (1, Gen.Select(Run, Lease, Instant).Select(ScanEvent (run, lease, at) => new ScanEvent.Renewed(run, lease, at))),
         (1, Gen.Select(Run, Instant).Select(ScanEvent (run, at) => new ScanEvent.Released(run, at))),
         (1, Instant.Select(ScanEvent (at) => new ScanEvent.CancelRequested(at))),

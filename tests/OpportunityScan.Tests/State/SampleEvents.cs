@@ -8,12 +8,15 @@ namespace OpportunityScan.Tests.State;
 public enum Happening
 {
     Claimed,
+    ClaimedAgain,
     Renewed,
     RenewedByAnother,
     RenewedByAnotherToken,
+    RenewedByNext,
     Released,
     ReleasedByAnother,
     ReleasedByAnotherToken,
+    ReleasedByNext,
     CancelRequested,
     Progress,
     Settle,
@@ -26,9 +29,10 @@ public enum Happening
     EndUnsettled,
     CommittedByAnother,
     CommittedByAnotherToken,
+    CommittedByNext,
     CommittedAgain,
     SequenceZero,
-    OutOfOrder,
+    CommitSkipped,
     UnknownStrategy,
     MismatchedStrategy,
     NoOutcome,
@@ -48,12 +52,15 @@ internal static class SampleEvents
     internal static ScanEvent Of(Happening happening, ScanState state) => happening switch
     {
         Happening.Claimed => new ScanEvent.Claimed("another", "another", Lease, Now),
+        Happening.ClaimedAgain => new ScanEvent.Claimed("worker", state.RunToken, Lease, Now),
         Happening.Renewed => new ScanEvent.Renewed(state.Run, Lease, Now),
         Happening.RenewedByAnother => new ScanEvent.Renewed(Other(state), Lease, Now),
         Happening.RenewedByAnotherToken => new ScanEvent.Renewed(state.Run with { Token = "other" }, Lease, Now),
+        Happening.RenewedByNext => new ScanEvent.Renewed(Following(state), Lease, Now),
         Happening.Released => new ScanEvent.Released(state.Run, Now),
         Happening.ReleasedByAnother => new ScanEvent.Released(Other(state), Now),
         Happening.ReleasedByAnotherToken => new ScanEvent.Released(state.Run with { Token = "other" }, Now),
+        Happening.ReleasedByNext => new ScanEvent.Released(Following(state), Now),
         Happening.CancelRequested => new ScanEvent.CancelRequested(Now),
         Happening.Progress => Next(state, Second(state) with { Progress = 0.75, Found = 3 }),
         Happening.Settle => Next(state, Second(state) with { Status = StrategyStatus.Failed }),
@@ -66,9 +73,10 @@ internal static class SampleEvents
         Happening.EndUnsettled => End(state, EndCause.AllSettled, StrategyStatus.Running),
         Happening.CommittedByAnother => Next(state, Second(state)) with { Run = Other(state) },
         Happening.CommittedByAnotherToken => Next(state, Second(state)) with { Run = state.Run with { Token = "other" } },
+        Happening.CommittedByNext => Next(state, Second(state)) with { Run = Following(state) },
         Happening.CommittedAgain => Next(state, Second(state)) with { Sequence = state.Sequence },
         Happening.SequenceZero => Next(state, Second(state)) with { Sequence = 0 },
-        Happening.OutOfOrder => Next(state, Second(state)) with { Sequence = state.Sequence + 2 },
+        Happening.CommitSkipped => Next(state, Second(state)) with { Sequence = state.Sequence + 2 },
         Happening.UnknownStrategy => Commit(state, state.Sequence + 1, null, new OutcomeChange(2, Second(state))),
         Happening.MismatchedStrategy => Commit(state, state.Sequence + 1, null, new OutcomeChange(0, Second(state))),
         Happening.NoOutcome => Commit(state, state.Sequence + 1, null, default(OutcomeChange)),
@@ -84,6 +92,8 @@ internal static class SampleEvents
     };
 
     private static RunId Other(ScanState state) => state.Run with { Attempt = state.Attempt - 1 };
+
+    private static RunId Following(ScanState state) => new(state.Attempt + 1, "following");
 
     private static StrategyOutcome Second(ScanState state) => HalfWay(state);
 

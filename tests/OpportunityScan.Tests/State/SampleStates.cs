@@ -58,7 +58,7 @@ internal static class SampleStates
     /// <summary>Claimed at <paramref name="at"/>, with a first commit in the same instant.</summary>
     private static ScanState Leased(ScanState before, DateTimeOffset at)
     {
-        var claimed = After(before, _ => new ScanEvent.Claimed("worker", "token", Lease, at));
+        var claimed = After(before, s => new ScanEvent.Claimed("worker", $"token {s.Attempt + 1}", Lease, at));
         var half = new OutcomeChange(1, HalfWay(claimed));
         return After(claimed, s => new ScanEvent.Committed(
             s.Run, 1, s.Outcomes[0].IsSettled ? [half] : [new OutcomeChange(0, Settled(s)), half], null, Lease, at));

@@ -41,7 +41,7 @@ public sealed class ScanMachineProperties
     public void From_every_state_the_next_claimer_can_end_the_scan() => EachStep((_, _, after) =>
     {
         if (after.State.Status.IsTerminal() || after.State.DueAt == DateTimeOffset.MaxValue) return true;
-        var claimed = ScanMachine.Apply(after.State, new ScanEvent.Claimed("last", "token", SamplePlan.Lease, DateTimeOffset.MaxValue)).State;
+        var claimed = ScanMachine.Apply(after.State, new ScanEvent.Claimed("last", "last", SamplePlan.Lease, DateTimeOffset.MaxValue)).State;
         ImmutableArray<OutcomeChange> changes = [.. claimed.Outcomes.Select((o, s) => new OutcomeChange(s, o with { Status = StrategyStatus.Failed, Attempt = claimed.Attempt }))
             .Where(c => !claimed.Outcomes[c.Strategy].IsSettled)];
         var end = new ScanEvent.Committed(claimed.Run, 1, changes, EndCause.AllSettled, SamplePlan.Lease, SamplePlan.Start);

@@ -17,12 +17,15 @@ internal static class TransitionTable
 {
     private const string Text = """
         Claimed                | Queued Lapsed Released: Running | Leased Canceling Exhausted Overdue: NotDue | Ended: Terminal
+        ClaimedAgain           | Held: Repeated | Queued Released: Running | Ended: Terminal
         Renewed                | Held: Running | Queued Released: Fenced | Ended: Terminal
         RenewedByAnother       | Queued Held Released: Fenced | Ended: Terminal
         RenewedByAnotherToken  | Queued Held Released: Fenced | Ended: Terminal
+        RenewedByNext          | Queued Held Released: Behind | Ended: Terminal
         Released               | Held: Running | Released: Repeated | Queued: Fenced | Ended: Terminal
         ReleasedByAnother      | Queued Held Released: Fenced | Ended: Terminal
         ReleasedByAnotherToken | Queued Held Released: Fenced | Ended: Terminal
+        ReleasedByNext         | Queued Held Released: Behind | Ended: Terminal
         CancelRequested        | Queued: Canceled | Leased Lapsed Released Exhausted Overdue: Running | Canceling: Repeated | Ended: Terminal
         Progress               | Held: Running | Queued Released: Fenced | Ended: Terminal
         Settle                 | Held: Running | Queued Released: Fenced | Ended: Terminal
@@ -35,9 +38,10 @@ internal static class TransitionTable
         EndUnsettled           | Held: InvalidEnd | Queued Released: Fenced | Ended: Terminal
         CommittedByAnother     | Queued Held Released: Fenced | Ended: Terminal
         CommittedByAnotherToken| Queued Held Released: Fenced | Ended: Terminal
+        CommittedByNext        | Queued Held Released: Behind | Ended: Terminal
         CommittedAgain         | Held: Repeated | Queued Released: Fenced | EndedByCommit: Repeated | CanceledInQueue: Terminal
         SequenceZero           | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
-        OutOfOrder             | Held: OutOfOrder | Queued Released: Fenced | Ended: Terminal
+        CommitSkipped          | Held: Behind | Queued Released: Fenced | Ended: Terminal
         UnknownStrategy        | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
         MismatchedStrategy     | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal
         NoOutcome              | Held: UnknownStrategy | Queued Released: Fenced | Ended: Terminal

@@ -32,6 +32,16 @@ public sealed class InMemoryEndTests : EndConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
 }
 
+public sealed class InMemoryRestoreTests : RestoreConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
+}
+
+public sealed class InMemoryLeaseTests : LeaseConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
+}
+
 public sealed class InMemoryCancelTests : CancelConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());

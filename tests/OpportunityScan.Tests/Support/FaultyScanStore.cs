@@ -39,6 +39,15 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     /// <summary>Called in place of a commit when set.</summary>
     internal Func<ScanCommit, Func<ValueTask<CommitReply>>, ValueTask<CommitReply>>? OnCommit { get; set; }
 
+    /// <summary>Called in place of a start when set.</summary>
+    internal Func<Func<ValueTask<CreateReply>>, ValueTask<CreateReply>>? OnCreate { get; set; }
+
+    /// <summary>Called in place of a claim when set.</summary>
+    internal Func<Func<ValueTask<ClaimedScan?>>, ValueTask<ClaimedScan?>>? OnClaim { get; set; }
+
+    /// <summary>Whose claims were refused because the store is down.</summary>
+    internal ConcurrentQueue<string> RefusedClaims { get; } = new();
+
     /// <summary>Every commit that reached the store, in order.</summary>
     internal ConcurrentQueue<ScanCommit> Commits { get; } = new();
 
@@ -60,10 +69,16 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     internal void LetCommitsGo() => Interlocked.Exchange(ref _held, null)?.TrySetResult();
 
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken) =>
-        IsDown ? Unreachable<CreateReply>() : inner.CreateAsync(create, cancellationToken);
+        IsDown ? Unreachable<CreateReply>()
+        : OnCreate is { } onCreate ? onCreate(() => inner.CreateAsync(create, cancellationToken))
+        : inner.CreateAsync(create, cancellationToken);
 
-    public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken) =>
-        IsDown ? Unreachable<ClaimedScan?>() : inner.ClaimAsync(claim, cancellationToken);
+    public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
+    {
+        if (!IsDown) return OnClaim is { } onClaim ? onClaim(() => inner.ClaimAsync(claim, cancellationToken)) : inner.ClaimAsync(claim, cancellationToken);
+        RefusedClaims.Enqueue(claim.Worker);
+        return Unreachable<ClaimedScan?>();
+    }
 
     public async ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken)
     {

@@ -25,8 +25,14 @@ public sealed record ScanState
     /// <summary>The token of the last claim; empty before the first. With the attempt it is the fence: a writer of another run is refused.</summary>
     public string RunToken { get; init; } = "";
 
-    /// <summary>How many of these claims followed the death of a worker. An orderly release does not count.</summary>
+    /// <summary>How many of these claims followed the death of a worker. An orderly release does not count, nor does a run that never began.</summary>
     public int Lapses { get; init; }
+
+    /// <summary>
+    /// Whether the run that holds it was heard of since its claim. The lease of one that was not lapses without a death: nobody may ever have heard
+    /// that the claim was granted.
+    /// </summary>
+    public bool HasBegun { get; init; }
 
     /// <summary>The last commit of the current attempt, from 1; 0 before the first. Makes a repeated commit harmless.</summary>
     public int Sequence { get; init; }

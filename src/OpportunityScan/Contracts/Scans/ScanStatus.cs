@@ -34,7 +34,7 @@ public enum EndCause
     /// <summary>It was asked to stop.</summary>
     CancelRequested,
 
-    /// <summary>Workers died under it more often than allowed.</summary>
+    /// <summary>Workers fell silent under it as often as is allowed: they had begun, and let their lease lapse.</summary>
     AttemptsExhausted,
 
     /// <summary>No worker had a free slot within the longest wait.</summary>

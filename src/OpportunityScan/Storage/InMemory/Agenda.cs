@@ -21,5 +21,8 @@ internal sealed class Agenda<T>
         return _entries.Count > 0;
     }
 
+    /// <summary>All items, that whose instant comes first at first.</summary>
+    internal IEnumerable<T> InOrder => _entries.Select(static e => e.Item);
+
     private readonly record struct Entry(long At, long Order, T Item);
 }

@@ -24,8 +24,11 @@ internal sealed class DueAgenda
     }
 
     /// <summary>The scan that is due for the longest.</summary>
-    internal StoredScan? First(DateTimeOffset now)
+    /// <param name="now">The current instant.</param>
+    /// <param name="sparesLapsed">Whether those of a lapsed lease are left out.</param>
+    internal StoredScan? First(DateTimeOffset now, bool sparesLapsed)
     {
+        if (sparesLapsed) return _scans.InOrder.TakeWhile(s => s.QueuedFor <= now).FirstOrDefault(s => s.State.Worker is null && s.State.DueAt <= now);
         while (_scans.TryFirst(out var scan) && scan.QueuedFor <= now)
         {
             if (scan.QueuedFor == scan.State.DueAt) return scan;

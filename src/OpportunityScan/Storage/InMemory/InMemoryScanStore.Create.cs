@@ -7,6 +7,7 @@ internal sealed partial class InMemoryScanStore
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(create);
+        cancellationToken.ThrowIfCancellationRequested();
         CreateReply reply;
         List<StoredScan> stopped = [];
         lock (_writing)

@@ -12,9 +12,10 @@ internal sealed partial class InMemoryScanStore
         lock (_writing)
         {
             var now = _clock.Now;
-            if (_table.FirstDue(now) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
-            var next = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now)).State;
-            _table.Change(scan, next);
+            if ((_table.HeldWith(claim.RunToken) ?? _table.FirstDue(now, claim.SparesLapsed)) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
+            var transition = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now));
+            var next = transition.State;
+            if (transition.IsAccepted) _table.Change(scan, next);
             claimed = new ClaimedScan(next, ImmutableArray.Create(scan.Found.View.Span), now);
             _table.Sweep(now);
         }
@@ -76,28 +77,23 @@ internal sealed partial class InMemoryScanStore
         ArgumentNullException.ThrowIfNull(record);
         var key = record.State.Plan.Key;
         if (record.State.Status != ScanStatus.Running) return new ValueTask<CommitReply>(Reply(CommitStatus.Invalid, record.State));
+        Transition restored;
         lock (_writing)
         {
             var now = _clock.Now;
-            if (_table.Find(key, now) is { } kept)
-            {
-                var status = IsSameRun(kept.State, record.State) ? CommitStatus.Accepted : CommitStatus.Fenced;
-                return new ValueTask<CommitReply>(Reply(status, kept.State));
-            }
-
-            if (_table.ReadTombstone(key, now)) return new ValueTask<CommitReply>(new CommitReply(CommitStatus.Fenced));
-            var restored = _table.Add(record.State with { DueAt = now + lease }, record.Top, record.EstimatedEndAt);
-            if (!record.Found.IsDefault) restored.Found.Append(record.Found);
+            var kept = _table.Find(key, now);
+            if (kept is null && _table.ReadTombstone(key, now)) return new ValueTask<CommitReply>(new CommitReply(CommitStatus.Fenced));
+            restored = Restores.Apply(kept?.State, record.State, now, lease);
+            if (!restored.IsAccepted) return new ValueTask<CommitReply>(Reply(restored));
+            if (kept is null) kept = _table.Add(restored.State, record.Top, record.EstimatedEndAt);
+            else _table.Change(kept, restored.State, record.Top, record.EstimatedEndAt);
+            kept.Found.Clear();
+            if (!record.Found.IsDefault) kept.Found.Append(record.Found);
         }
 
         _scanSignals.Signal(key);
-        return new ValueTask<CommitReply>(Reply(CommitStatus.Accepted, record.State));
+        return new ValueTask<CommitReply>(Reply(restored));
     }
-
-    /// <summary>Whether the runner has written this record before, and only missed the answer.</summary>
-    private static bool IsSameRun(ScanState kept, ScanState written) =>
-        kept.Run == written.Run && kept.Sequence == written.Sequence
-        && string.Equals(kept.Incarnation, written.Incarnation, StringComparison.Ordinal);
 
     private CommitReply Commit(ScanCommit commit, DateTimeOffset now)
     {
@@ -128,6 +124,7 @@ internal sealed partial class InMemoryScanStore
         {
             Ignored.No or Ignored.Repeated => CommitStatus.Accepted,
             Ignored.Fenced or Ignored.Terminal => CommitStatus.Fenced,
+            Ignored.Behind => CommitStatus.Missing,
             _ => CommitStatus.Invalid,
         },
         transition.State);

@@ -14,6 +14,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
     private const int SweepPerWrite = 4;
 
     private readonly ConcurrentDictionary<ScanKey, StoredScan> _scans = new(concurrencyLevel: 1, capacity: 31);
+    private readonly Dictionary<string, StoredScan> _held = new(StringComparer.Ordinal);
     private readonly ScanIndex _index = new();
     private readonly DueAgenda _due = new();
     private readonly Retention _retention = new(options.MaxRetainedScans);
@@ -43,7 +44,10 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
 
     internal int ActiveOf(OwnerId owner) => _index.ActiveOf(owner);
 
-    internal StoredScan? FirstDue(DateTimeOffset now) => _due.First(now);
+    internal StoredScan? FirstDue(DateTimeOffset now, bool sparesLapsed) => _due.First(now, sparesLapsed);
+
+    /// <summary>The scan whose run was claimed with this token and holds it still.</summary>
+    internal StoredScan? HeldWith(string runToken) => _held.GetValueOrDefault(runToken);
 
     /// <summary>The scan, unless its retention has ended.</summary>
     internal StoredScan? Find(ScanKey key, DateTimeOffset now)
@@ -62,6 +66,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         _due.Schedule(scan);
         if (first.IsWaiting()) Waiting++;
         _scans[scan.Key] = scan;
+        Hold(scan, null, first);
         scan.Publish(first, top, estimatedEndAt);
         return scan;
     }
@@ -74,6 +79,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
     {
         _index.Change(scan, next);
         Waiting += (next.IsWaiting() ? 1 : 0) - (scan.State.IsWaiting() ? 1 : 0);
+        Hold(scan, scan.State, next);
         scan.Publish(next, top, estimatedEndAt);
         if (next.Status.IsTerminal())
         {
@@ -93,6 +99,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         _scans.TryRemove(scan.Key, out _);
         _index.Remove(scan);
         _due.Remove(scan);
+        Hold(scan, scan.State, null);
         if (scan.State.IsWaiting()) Waiting--;
         if (scan.State.Status.IsTerminal()) _retention.Remove(scan);
     }
@@ -103,6 +110,14 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         for (var i = 0; i < SweepPerWrite && _retention.Expired(now) is { } expired; i++) Expire(expired, now);
         while (_retention.Surplus() is { } surplus) Expire(surplus, now);
         _tombstones.Sweep(now, SweepPerWrite);
+    }
+
+    private void Hold(StoredScan scan, ScanState? before, ScanState? after)
+    {
+        var (was, now) = (before?.Worker is null ? null : before.RunToken, after?.Worker is null ? null : after.RunToken);
+        if (string.Equals(was, now, StringComparison.Ordinal)) return;
+        if (was is not null) _held.Remove(was);
+        if (now is not null) _held[now] = scan;
     }
 
     private void Expire(StoredScan scan, DateTimeOffset now)
