@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(506, LogLevel.Warning, "{Scans} scans are listened to; watchers of further ones poll only")]
     public static partial void TooManyWatched(this ILogger logger, int scans);
+
+    [LoggerMessage(507, LogLevel.Error, "The store cannot work with Redis as it is")]
+    public static partial void Refused(this ILogger logger, Exception exception);
 }

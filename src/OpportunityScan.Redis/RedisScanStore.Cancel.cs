@@ -11,8 +11,14 @@ internal sealed partial class RedisScanStore
     {
         var scan = _keys.Of(key);
         RedisValue[] values = [scan.Channel, _keys.WorkChannel, WorkMessage.ToCancel(key), OutcomeCodec.SkippedByCancel];
-        var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Cancel, scan.All, values, cancellationToken).ConfigureAwait(false))!;
+        return await _caller.EvaluateAsync(RedisScript.Cancel, scan.All, values, ReadCancel, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static CancelResult ReadCancel(RedisResult reply)
+    {
+        var answer = (RedisResult[])reply!;
         var status = (CancelStatus)(int)answer[0];
+        if (!Enum.IsDefined(status)) throw Unreadable(RedisScript.Cancel);
         return new CancelResult(status, status == CancelStatus.NotFound ? null : Snapshot(answer[1]));
     }
 }

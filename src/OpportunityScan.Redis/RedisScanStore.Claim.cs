@@ -24,9 +24,9 @@ internal sealed partial class RedisScanStore
         {
             var due = await _caller.CallAsync("peek", PeekAsync, (this, claim.SparesLapsed), cancellationToken).ConfigureAwait(false);
             if (due.Count == 0) return null;
-            foreach (var (partition, member, _) in due.OrderBy(static d => d.Since))
+            foreach (var (scan, _) in due.OrderBy(static d => d.Since))
             {
-                if (await ClaimAsync(claim, _keys.OfMember(partition, member), cancellationToken).ConfigureAwait(false) is { } claimed) return claimed;
+                if (await ClaimAsync(claim, scan, cancellationToken).ConfigureAwait(false) is { } claimed) return claimed;
             }
 
             if (claim.SparesLapsed) return null; // what was spared is still due
@@ -34,21 +34,22 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>What is due in each partition. A cluster is asked partition by partition, but in one go.</summary>
-    private static async Task<List<(int Partition, string Member, long Since)>> PeekAsync(
+    private static async Task<List<(ScanKeys Scan, long Since)>> PeekAsync(
         IDatabase database, (RedisScanStore Store, bool SparesLapsed) peek)
     {
         var (store, due) = (peek.Store, peek.Store._keys.Due);
         RedisValue[] count = [peek.SparesLapsed ? SparingPeekCount : PeekCount];
-        if (!store._connection.IsCluster) return Due(await RedisConnection.EvaluateAsync(database, RedisScript.Peek, due, count).ConfigureAwait(false), 0);
+        if (!store._connection.IsCluster) return Due(await RedisConnection.EvaluateAsync(database, RedisScript.Peek, due, count).ConfigureAwait(false), 0, store._keys);
         var all = await Task.WhenAll(due.Select(key => RedisConnection.EvaluateAsync(database, RedisScript.Peek, [key], count))).ConfigureAwait(false);
-        return [.. all.SelectMany(Due)];
+        return [.. all.SelectMany((reply, partition) => Due(reply, partition, store._keys))];
     }
 
-    private static List<(int Partition, string Member, long Since)> Due(RedisResult result, int firstPartition)
+    private static List<(ScanKeys Scan, long Since)> Due(RedisResult reply, int firstPartition, KeySpace keys)
     {
-        var parts = (RedisResult[])result!;
-        var due = new List<(int, string, long)>(parts.Length / 3);
-        for (var i = 0; i < parts.Length; i += 3) due.Add((firstPartition + (int)parts[i] - 1, parts[i + 1].ToString(), (long)parts[i + 2]));
+        var parts = (RedisResult[])reply!;
+        var due = new List<(ScanKeys, long)>(parts.Length / 3);
+        for (var i = 0; i < parts.Length; i += 3)
+            due.Add((keys.OfMember(firstPartition + (int)parts[i] - 1, parts[i + 1].ToString()), (long)parts[i + 2]));
         return due;
     }
 
@@ -58,9 +59,13 @@ internal sealed partial class RedisScanStore
         _asked.Note(claim.RunToken, scan);
         RedisValue[] values =
             [claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Member, scan.Channel, claim.SparesLapsed ? 1 : 0];
-        var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Claim, scan.All, values, cancellationToken).ConfigureAwait(false))!;
-        if (answer.Length == 0) return null;
-        return new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0]));
+        return await _caller.EvaluateAsync(RedisScript.Claim, scan.All, values, ReadClaim, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ClaimedScan? ReadClaim(RedisResult reply)
+    {
+        var answer = (RedisResult[])reply!;
+        return answer.Length == 0 ? null : new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0]));
     }
 
     private static ImmutableArray<OpportunityChunk> Chunks(RedisResult found) =>

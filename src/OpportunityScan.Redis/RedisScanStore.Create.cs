@@ -45,34 +45,32 @@ internal sealed partial class RedisScanStore
         {
             // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
             var (keys, values) = Declare(create.Plan.Key.Owner, candidates, scan, [.. arguments, candidates.Length]);
-            var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Create, keys, values, cancellationToken).ConfigureAwait(false))!;
-            if ((CreateAnswer)(int)answer[0] == CreateAnswer.Again)
+            var step = await _caller.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer), cancellationToken)
+                .ConfigureAwait(false);
+            if (step.Reply is not { } reply)
             {
-                candidates = [.. candidates, .. Ids(answer.Skip(1))]; // those before may turn out to be lost
+                candidates = [.. candidates, .. step.Further]; // those before may turn out to be lost
                 continue;
             }
 
-            var reply = Reply(create, answer);
             if (reply.Status is CreateStatus.Created or CreateStatus.Replaced)
                 await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
             return reply.Status == CreateStatus.Replaced
-                ? reply with { EndedInQueue = await ReplaceAsync(create.Plan.Key.Owner, scan, answer, cancellationToken).ConfigureAwait(false) }
+                ? reply with { EndedInQueue = await ReplaceAsync(create.Plan.Key.Owner, scan, step, cancellationToken).ConfigureAwait(false) }
                 : reply;
         }
     }
 
     /// <summary>Asks those of the replaced scans to stop that did not fit into the first step. How many were queued and ended, those of the first step included.</summary>
-    private async ValueTask<int> ReplaceAsync(OwnerId owner, ScanKeys scan, RedisResult[] created, CancellationToken cancellationToken)
+    private async ValueTask<int> ReplaceAsync(OwnerId owner, ScanKeys scan, CreateStep created, CancellationToken cancellationToken)
     {
-        var isRepeated = (CreateAnswer)(int)created[0] == CreateAnswer.Repeated; // who it is told of then, nobody knows any more: it asks
-        var ended = isRepeated ? 0 : (int)created[2];
-        var rest = isRepeated ? [] : created[3..];
+        var (ended, rest, isRepeated) = (created.Ended, created.Further, created.IsRepeated); // who it is told of then, nobody knows any more: it asks
         while (isRepeated || rest.Length > 0)
         {
-            var (keys, values) = Declare(owner, Ids(rest), scan, [OutcomeCodec.SkippedByCancel, _keys.WorkChannel]);
-            var answer = (RedisResult[])(await _caller.EvaluateAsync(RedisScript.Replace, keys, values, cancellationToken).ConfigureAwait(false))!;
-            ended += (int)answer[0];
-            (rest, isRepeated) = (answer[1..], false);
+            var (keys, values) = Declare(owner, rest, scan, [OutcomeCodec.SkippedByCancel, _keys.WorkChannel]);
+            (var more, rest) = await _caller.EvaluateAsync(RedisScript.Replace, keys, values, ReadReplace, cancellationToken).ConfigureAwait(false);
+            ended += more;
+            isRepeated = false;
         }
 
         return ended;
@@ -129,6 +127,24 @@ internal sealed partial class RedisScanStore
         return ([.. keys], [.. values]);
     }
 
+    private static CreateStep ReadCreate(CreateScan create, RedisResult reply)
+    {
+        var answer = (RedisResult[])reply!;
+        return (CreateAnswer)(int)answer[0] switch
+        {
+            CreateAnswer.Again => new CreateStep(Reply: null, Ids(answer.Skip(1))),
+            CreateAnswer.Replaced => new CreateStep(Reply(create, answer), Ids(answer.Skip(3))) { Ended = (int)answer[2] },
+            CreateAnswer.Repeated => new CreateStep(Reply(create, answer), []) { IsRepeated = true },
+            _ => new CreateStep(Reply(create, answer), []),
+        };
+    }
+
+    private static (int Ended, ScanId[] Rest) ReadReplace(RedisResult reply)
+    {
+        var answer = (RedisResult[])reply!;
+        return ((int)answer[0], Ids(answer.Skip(1)));
+    }
+
     private static CreateReply Reply(CreateScan create, RedisResult[] answer) => (CreateAnswer)(int)answer[0] switch
     {
         CreateAnswer.Joined => new CreateReply(CreateStatus.Joined, Snapshot(answer[2])),
@@ -137,7 +153,8 @@ internal sealed partial class RedisScanStore
         CreateAnswer.OwnerLimit => new CreateReply(CreateStatus.OwnerLimit, null),
         CreateAnswer.Repeated => Repeated(answer),
         CreateAnswer.Replaced => Stored(create, CreateStatus.Replaced, Instants.Instant((long)answer[1])),
-        _ => Stored(create, CreateStatus.Created, Instants.Instant((long)answer[1])),
+        CreateAnswer.Created => Stored(create, CreateStatus.Created, Instants.Instant((long)answer[1])),
+        _ => throw Unreadable(RedisScript.Create),
     };
 
     /// <summary>The script did what the machine does here, so its state need not be sent back.</summary>
@@ -159,4 +176,14 @@ internal sealed partial class RedisScanStore
     }
 
     private static ScanSnapshot Snapshot(RedisResult head) => HeadCodec.Read((RedisResult[])head!)!;
+
+    /// <summary>What a call of create.lua has come to.</summary>
+    /// <param name="Reply">The reply; <c>null</c> when it is to be called again.</param>
+    /// <param name="Further">Candidates to declare then; with a reply, replaced scans that are still to be asked to stop.</param>
+    private readonly record struct CreateStep(CreateReply? Reply, ScanId[] Further)
+    {
+        internal int Ended { get; init; }
+
+        internal bool IsRepeated { get; init; }
+    }
 }

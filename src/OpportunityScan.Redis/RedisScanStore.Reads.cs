@@ -21,18 +21,22 @@ internal sealed partial class RedisScanStore
         HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts,
     ];
 
-    public async ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => HeadCodec.Read(
-        await _caller.CallAsync("find", static (d, head) => d.HashGetAllAsync(head, CommandFlags.DemandMaster), _keys.Of(key).Head, cancellationToken)
-            .ConfigureAwait(false));
+    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => _caller.CallAsync(
+        "find",
+        static async (d, head) => HeadCodec.Read(await d.HashGetAllAsync(head, CommandFlags.DemandMaster).ConfigureAwait(false)),
+        _keys.Of(key).Head,
+        cancellationToken);
 
     public async ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken)
     {
-        var packed = await _caller.CallAsync(
+        var ids = await _caller.CallAsync(
             "find by request",
-            static (d, s) => d.HashGetAsync(s.Requests, s.request, CommandFlags.DemandMaster),
+            static async (d, s) => Ids(await d.HashGetAsync(s.Requests, s.request, CommandFlags.DemandMaster).ConfigureAwait(false)),
             (OfOwner(owner).Requests, request: KeySpace.Request(fingerprint)),
             cancellationToken).ConfigureAwait(false);
-        return packed.IsNullOrEmpty ? null : await FirstAsync(owner, RequestCodec.NewestFirst(packed.ToString()), cancellationToken).ConfigureAwait(false);
+        return await FirstAsync(owner, ids, cancellationToken).ConfigureAwait(false);
+
+        static List<ScanId> Ids(RedisValue packed) => packed.IsNullOrEmpty ? [] : [.. RequestCodec.NewestFirst(packed.ToString())];
     }
 
     public async ValueTask<ScanSnapshot?> FindLatestAsync(OwnerId owner, CancellationToken cancellationToken)
@@ -48,7 +52,10 @@ internal sealed partial class RedisScanStore
     public async ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken)
     {
         var scan = _keys.Of(key);
-        return (int)await _caller.EvaluateAsync(RedisScript.Expired, [scan.Head, scan.Gone], [], cancellationToken).ConfigureAwait(false) == 1;
+        return await _caller.EvaluateAsync(RedisScript.Expired, [scan.Head, scan.Gone], [], ReadExpired, cancellationToken).ConfigureAwait(false);
+
+        static bool ReadExpired(RedisResult reply) =>
+            (reply.Resp2Type == ResultType.Integer ? (int)reply : -1) switch { 0 => false, 1 => true, _ => throw Unreadable(RedisScript.Expired) };
     }
 
     public async ValueTask<StoredResults?> ReadResultsAsync(ScanKey key, int offset, int count, CancellationToken cancellationToken)
@@ -58,13 +65,20 @@ internal sealed partial class RedisScanStore
         var end = start + Math.Max(0L, count);
         var firstPage = start / OpportunityCodec.PageSize;
         var lastPage = end == start ? firstPage - 1 : (end - 1) / OpportunityCodec.PageSize;
-        var answer = (RedisResult[])(await _caller.EvaluateAsync(
-            RedisScript.Results, [scan.Head, scan.Found], [firstPage, lastPage], cancellationToken).ConfigureAwait(false))!;
+        var skipped = (int)(start - (firstPage * OpportunityCodec.PageSize));
+        return await _caller.EvaluateAsync(
+            RedisScript.Results, [scan.Head, scan.Found], [firstPage, lastPage], reply => ReadResults(reply, skipped, end - start), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static StoredResults? ReadResults(RedisResult reply, int skipped, long count)
+    {
+        var answer = (RedisResult[])reply!;
         if (answer.Length == 0) return null;
         var snapshot = Snapshot(answer[0]);
-        if (!snapshot.IsTerminal) return new StoredResults(snapshot, [.. Chunks(answer[1]).SelectMany(static c => c.Opportunities)]);
-        var skipped = (int)(start - (firstPage * OpportunityCodec.PageSize));
-        return new StoredResults(snapshot, Slice((RedisValue[])answer[1]!, skipped, end - start));
+        return snapshot.IsTerminal
+            ? new StoredResults(snapshot, Slice((RedisValue[])answer[1]!, skipped, count))
+            : new StoredResults(snapshot, [.. Chunks(answer[1]).SelectMany(static c => c.Opportunities)]);
     }
 
     public async IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -73,17 +87,16 @@ internal sealed partial class RedisScanStore
         foreach (var some in ids.Chunk(SummariesAtOnce))
         {
             var keys = Array.ConvertAll(some, id => new ScanKey(owner, id));
-            var heads = Array.ConvertAll(keys, key => _keys.Of(key).Head);
-            var all = await _caller.CallAsync(
-                "list",
-                static (d, h) => Task.WhenAll(h.Select(head => d.HashGetAsync(head, SummaryFields, CommandFlags.DemandMaster))),
-                heads,
-                cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < all.Length; i++)
-            {
-                if (Summary(keys[i], all[i]) is { } summary) yield return summary;
-            }
+            var summaries = await _caller.CallAsync("list", SummariesAsync, (Store: this, keys), cancellationToken).ConfigureAwait(false);
+            foreach (var summary in summaries) yield return summary;
         }
+    }
+
+    private static async Task<List<ScanSummary>> SummariesAsync(IDatabase database, (RedisScanStore Store, ScanKey[] Keys) wanted)
+    {
+        var all = await Task.WhenAll(wanted.Keys.Select(key =>
+            database.HashGetAsync(wanted.Store._keys.Of(key).Head, SummaryFields, CommandFlags.DemandMaster))).ConfigureAwait(false);
+        return [.. wanted.Keys.Zip(all, Summary).OfType<ScanSummary>()];
     }
 
     private ScanKeys OfOwner(OwnerId owner) => _keys.Of(new ScanKey(owner, default));
@@ -91,12 +104,14 @@ internal sealed partial class RedisScanStore
     /// <summary>The owner's scans, newest first; some of them may have expired.</summary>
     private async ValueTask<List<ScanId>> IdsAsync(OwnerId owner, long first, long last, CancellationToken cancellationToken)
     {
-        var members = await _caller.CallAsync(
+        return await _caller.CallAsync(
             "list",
-            static (d, s) => d.SortedSetRangeByRankAsync(s.Owner, s.first, s.last, Order.Descending, CommandFlags.DemandMaster),
+            static async (d, s) => Ids(
+                await d.SortedSetRangeByRankAsync(s.Owner, s.first, s.last, Order.Descending, CommandFlags.DemandMaster).ConfigureAwait(false)),
             (OfOwner(owner).Owner, first, last),
             cancellationToken).ConfigureAwait(false);
-        return [.. members.Select(static m => new ScanId(m.ToString().Split(' ', 2)[0]))];
+
+        static List<ScanId> Ids(RedisValue[] members) => [.. members.Select(static m => new ScanId(m.ToString().Split(' ', 2)[0]))];
     }
 
     /// <summary>The first of these scans that is still there.</summary>

@@ -14,21 +14,21 @@ internal sealed partial class RedisScanStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         var scan = _keys.Of(commit.Key);
-        var reply = Reply(await _caller.EvaluateAsync(RedisScript.Commit, scan.All, CommitArguments(commit, scan), cancellationToken).ConfigureAwait(false));
+        var reply = await _caller.EvaluateAsync(RedisScript.Commit, scan.All, CommitArguments(commit, scan), Reply, cancellationToken).ConfigureAwait(false);
         if (commit.End is not null && reply.Status == CommitStatus.Accepted)
             await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
         return reply;
     }
 
-    public async ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) =>
-        Reply(await _caller.EvaluateAsync(RedisScript.Renew, _keys.Of(key).All, [run.Attempt, run.Token, Instants.Micros(lease)], cancellationToken).ConfigureAwait(false));
+    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) =>
+        _caller.EvaluateAsync(RedisScript.Renew, _keys.Of(key).All, [run.Attempt, run.Token, Instants.Micros(lease)], Reply, cancellationToken);
 
     /// <summary>Always possible here: whether another worker shares the store cannot be known, and the scan waits for one.</summary>
     public async ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken)
     {
         var scan = _keys.Of(key);
         RedisValue[] values = [run.Attempt, run.Token, scan.Channel, _keys.WorkChannel, WorkMessage.Due];
-        return Reply(await _caller.EvaluateAsync(RedisScript.Release, scan.All, values, cancellationToken).ConfigureAwait(false));
+        return await _caller.EvaluateAsync(RedisScript.Release, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken)
@@ -38,13 +38,15 @@ internal sealed partial class RedisScanStore
         if (state.Status != ScanStatus.Running) return new CommitReply(CommitStatus.Invalid, state.Version, state.CancelRequestedAt is not null);
         var scan = _keys.Of(state.Plan.Key);
         var values = RestoreArguments(record, lease, scan);
-        return Reply(await _caller.EvaluateAsync(RedisScript.Restore, scan.All, values, cancellationToken).ConfigureAwait(false));
+        return await _caller.EvaluateAsync(RedisScript.Restore, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
     }
 
     private static CommitReply Reply(RedisResult answer)
     {
         var parts = (RedisResult[])answer!;
-        return new CommitReply((CommitStatus)(int)parts[0], (long)parts[1], (int)parts[2] == 1);
+        var status = (CommitStatus)(int)parts[0];
+        if (!Enum.IsDefined(status)) throw Unreadable(RedisScript.Commit);
+        return new CommitReply(status, (long)parts[1], (int)parts[2] == 1);
     }
 
     private static RedisValue[] CommitArguments(ScanCommit commit, ScanKeys scan)

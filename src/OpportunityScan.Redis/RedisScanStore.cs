@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
+using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Signals;
 using OpportunityScan.Storage;
 
@@ -26,8 +27,8 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         if (DependencyInjection.RedisStoreOptionsValidator.PrefixViolation(prefix) is { } violation)
             throw new InvalidOperationException($"The instance name of the distributed cache, '{prefix}', cannot be a KeyPrefix: {violation}");
         _keys = new KeySpace(prefix, options.Partitions);
-        _connection = new RedisConnection(source, _keys, options, logger);
-        _caller = new RedisCaller(_connection, options.Retries, timeProvider);
+        _connection = new RedisConnection(source, _keys, options, timeProvider, logger);
+        _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
         _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout);
         _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
     }
@@ -62,7 +63,20 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         _connection.Dispose();
     }
 
-    /// <summary>Connects and checks the layout, so that a wrong setting shows at start.</summary>
-    internal async ValueTask StartAsync(CancellationToken cancellationToken) =>
-        await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+    /// <summary>Connects and tries what the store needs, so that what is wrong for good shows at start.</summary>
+    /// <exception cref="InvalidOperationException">Something is.</exception>
+    internal async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScanStoreUnavailableException e) when (e.InnerException is RedisRefusedException refused)
+        {
+            throw new InvalidOperationException(refused.Message, e);
+        }
+    }
+
+    /// <summary>What is thrown where a reply is none that the script gives.</summary>
+    private static InvalidDataException Unreadable(RedisScript script) => new($"This is no reply of the script '{script.Name}'.");
 }

@@ -7,7 +7,9 @@ public sealed class RedisStoreOptions
 {
     /// <summary>
     /// Where Redis is, as StackExchange.Redis understands it (servers, password, TLS, Sentinel's service name, a cluster's nodes). The store
-    /// makes a connection of its own, which starts and heals by itself while Redis is down, and disposes it.
+    /// makes a connection of its own, which starts and heals by itself while Redis is down, and disposes it. What the configuration does not set the
+    /// store does: no abort of the first connect, one retry of it, a reconnect each second, no queue of commands while there is no connection,
+    /// <see cref="CommandTimeout"/> as timeout of a command, and sockets with threads of their own.
     /// </summary>
     /// <value>Default: <c>null</c>, to use a connection of the host.</value>
     public string? Configuration { get; set; }
@@ -49,11 +51,15 @@ public sealed class RedisStoreOptions
     /// <value>1 ms to 1 minute. Default: 1 second.</value>
     public TimeSpan ReplicaTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a command may take on a connection that the store made. A connection of the host has its own.</summary>
-    /// <value>1 ms to 10 minutes. Default: 5 seconds.</value>
-    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long a call may take in all, whatever happens in it: connecting, pauses and repeats included. After that the caller is told that the
+    /// store is out of reach. It holds on any connection; on one that the store makes it is also the client library's timeout of a
+    /// command, unless the configuration names one. The start of a host waits for Redis no longer than that either.
+    /// </summary>
+    /// <value>1 ms to 10 minutes. Default: 3 seconds.</value>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often a verb is tried again, after a few milliseconds each, while the connection is just being lost or moved.</summary>
+    /// <summary>How often a call is repeated at most, within <see cref="CommandTimeout"/>: each time after a pause of 25 ms at first, doubled each time.</summary>
     /// <value>0 to 10. Default: 3.</value>
     public int Retries { get; set; } = 3;
 

@@ -1,85 +1,83 @@
+using System.Security.Cryptography;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Signals;
-using Polly;
-using Polly.Retry;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Connection;
 
-/// <summary>Every call to Redis goes through here: what may pass is tried again briefly, and then reported as the store's contract says.</summary>
-internal sealed class RedisCaller
+/// <summary>
+/// Every call to Redis goes through here: what goes wrong is tried again briefly, and then reported as the store's contract says. Whatever comes
+/// back that our own scripts do not say (an error of any text, a reply of any other shape) is trouble with the store, for everything that
+/// could be wrong with a call was found out before it.
+/// </summary>
+internal sealed class RedisCaller(RedisConnection connection, int retries, TimeSpan budget, TimeProvider timeProvider)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>A call that took this long is not tried again: whoever waits for it has waited enough.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
-
-    private readonly RedisConnection _connection;
-    private readonly TimeProvider _time;
-    private readonly ResiliencePipeline _brief;
-
-    internal RedisCaller(RedisConnection connection, int retries, TimeProvider timeProvider)
-    {
-        (_connection, _time) = (connection, timeProvider);
-        _brief = retries == 0
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder { TimeProvider = timeProvider }
-                .AddRetry(new RetryStrategyOptions
-                {
-                    ShouldHandle = new PredicateBuilder().Handle<ScanStoreUnavailableException>(StoreErrors.IsQuick),
-                    MaxRetryAttempts = retries,
-                    Delay = FirstPause,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                })
-                .Build();
-    }
-
     /// <summary>Runs a script that does no harm when it is run again.</summary>
-    internal ValueTask<RedisResult> EvaluateAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
-        CallAsync(script.Name, static (d, s) => RedisConnection.EvaluateAsync(d, s.script, s.keys, s.values), (script, keys, values), cancellationToken);
+    internal ValueTask<T> EvaluateAsync<T>(
+        RedisScript script, RedisKey[] keys, RedisValue[] values, Func<RedisResult, T> read, CancellationToken cancellationToken) =>
+        CallAsync(script.Name, EvaluateAsync, new Evaluation<T>(script, keys, values, read), cancellationToken);
 
-    /// <summary>Runs a script once, whatever becomes of its answer.</summary>
-    internal ValueTask<RedisResult> EvaluateOnceAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
-        OnceAsync(script.Name, static (d, s) => RedisConnection.EvaluateAsync(d, s.script, s.keys, s.values), (script, keys, values), cancellationToken);
-
-    /// <summary>Calls, and calls again where that may help.</summary>
-    internal async ValueTask<TResult> CallAsync<TState, TResult>(
-        string operation, Func<IDatabase, TState, Task<TResult>> call, TState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await OnceAsync(operation, call, state, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ScanStoreUnavailableException e) when (StoreErrors.IsQuick(e))
-        {
-            return await _brief.ExecuteAsync(
-                static (s, token) => s.Item1.OnceAsync(s.operation, s.call, s.state, token), (this, operation, call, state), cancellationToken)
-                .ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<TResult> OnceAsync<TState, TResult>(
-        string operation, Func<IDatabase, TState, Task<TResult>> call, TState state, CancellationToken cancellationToken)
+    /// <summary>Calls, reads the reply within the same call, and calls again where that may help.</summary>
+    internal async ValueTask<T> CallAsync<TState, T>(
+        string operation, Func<IDatabase, TState, Task<T>> call, TState state, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _connection.ThrowIfDisposed();
-        var started = _time.GetTimestamp();
-        try
+        connection.ThrowIfDisposed();
+        var started = timeProvider.GetTimestamp();
+        for (var repeats = 0; ; repeats++)
         {
-            var answer = AnswerAsync(call, state);
-            if (!cancellationToken.CanBeCanceled) return await answer.ConfigureAwait(false);
-            return await Background.Observed(answer).WaitAsync(cancellationToken).ConfigureAwait(false); // whoever gives up does not hear how it ended
-        }
-        catch (Exception e) when (StoreErrors.MayPass(e) && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            throw StoreErrors.Unavailable(operation, _time.GetElapsedTime(started) < Slow ? e : StoreErrors.Late(e));
+            Exception trouble;
+            try
+            {
+                return await InTimeAsync(AnswerAsync(call, state), Left(started), cancellationToken).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever it is, it came from outside; see the summary.
+            catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+#pragma warning restore CA1031
+            {
+                trouble = e;
+            }
+
+            var pause = Pause(repeats);
+            if (repeats == retries || trouble is RedisRefusedException || pause >= Left(started)) throw StoreErrors.Unavailable(operation, trouble);
+            await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<TResult> AnswerAsync<TState, TResult>(Func<IDatabase, TState, Task<TResult>> call, TState state)
+    /// <summary>The answer, if it comes in time: the client library has timeouts of its own, but not for everything, and a host may have set them.</summary>
+    private async Task<T> InTimeAsync<T>(Task<T> answer, TimeSpan left, CancellationToken cancellationToken)
     {
-        var database = await _connection.DatabaseAsync().ConfigureAwait(false);
+        if (answer.IsCompleted) return await answer.ConfigureAwait(false);
+        try
+        {
+            return await answer.WaitAsync(left, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!answer.IsCompleted) _ = Background.Observed(answer); // whoever gives up does not hear how it ended
+        }
+    }
+
+    private async Task<T> AnswerAsync<TState, T>(Func<IDatabase, TState, Task<T>> call, TState state)
+    {
+        var database = await connection.DatabaseAsync().ConfigureAwait(false);
         return await call(database, state).ConfigureAwait(false);
     }
+
+    private TimeSpan Left(long started)
+    {
+        var left = budget - timeProvider.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Doubled each time; up to half of it is left to chance, so that those who lost the connection together do not come back together.</summary>
+    private static TimeSpan Pause(int repeats) =>
+        FirstPause * Math.Pow(2, repeats) * (RandomNumberGenerator.GetInt32(500, 1_001) / 1_000.0);
+
+    private static async Task<T> EvaluateAsync<T>(IDatabase database, Evaluation<T> wanted) =>
+        wanted.Read(await RedisConnection.EvaluateAsync(database, wanted.Script, wanted.Keys, wanted.Values).ConfigureAwait(false));
+
+    private readonly record struct Evaluation<T>(RedisScript Script, RedisKey[] Keys, RedisValue[] Values, Func<RedisResult, T> Read);
 }

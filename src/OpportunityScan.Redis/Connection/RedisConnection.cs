@@ -7,8 +7,12 @@ using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Connection;
 
-/// <summary>The connection: made when first needed, checked once against the layout that the store records, and disposed if it is ours.</summary>
-internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisStoreOptions options, ILogger logger) : IAsyncDisposable, IDisposable
+/// <summary>
+/// The connection: made when first needed, once for all who wait for it, checked against what the store needs and the layout that it records, and
+/// disposed if it is ours.
+/// </summary>
+internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
+    : IAsyncDisposable, IDisposable
 {
     /// <summary>Raised whenever keys, fields or their meaning change.</summary>
     internal const int LayoutVersion = 1;
@@ -18,16 +22,23 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     /// <summary>Longer than any scan is kept; every process that starts renews it.</summary>
     private static readonly TimeSpan LayoutLifetime = TimeSpan.FromDays(800);
 
-    private readonly SemaphoreSlim _connecting = new(1, 1);
+    /// <summary>For how long what was found wrong for good is taken for granted: whoever mends it need not restart this process.</summary>
+    private static readonly TimeSpan RefusalLasts = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private Task<IDatabase>? _connecting;
     private IConnectionMultiplexer? _connection;
     private volatile IDatabase? _database;
+    private (RedisRefusedException Why, long At)? _refusal;
     private volatile bool _isDisposed;
 
     /// <summary>The database, once it is known to have our layout.</summary>
-    internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectAsync());
+    internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectedAsync());
 
     /// <summary>Whether keys of different partitions cannot be touched by one command.</summary>
     internal bool IsCluster { get; private set; }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisScanStore));
 
     /// <summary>Runs a script, sent by its hash.</summary>
     internal static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] values)
@@ -44,8 +55,6 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         }
     }
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisScanStore));
-
     public async ValueTask DisposeAsync()
     {
         if (TakeOurs() is { } ours) await ours.DisposeAsync().ConfigureAwait(false);
@@ -55,36 +64,67 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
 
     private IConnectionMultiplexer? TakeOurs()
     {
-        _isDisposed = true;
-        _database = null;
-        var connection = Interlocked.Exchange(ref _connection, null);
-        return source.IsOwned ? connection : null;
+        lock (_gate)
+        {
+            (_isDisposed, _database) = (true, null);
+            var connection = _connection;
+            _connection = null;
+            return source.IsOwned ? connection : null;
+        }
+    }
+
+    /// <summary>The attempt to connect that is under way, or a new one. It goes on though its callers may give up waiting for it.</summary>
+    private Task<IDatabase> ConnectedAsync()
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            if (_refusal is var (why, at) && timeProvider.GetElapsedTime(at) < RefusalLasts) throw why;
+            if (_connecting is { IsCompleted: false } underWay) return underWay;
+            return _connecting = Background.Observed(Background.StartAsync(ConnectAsync));
+        }
     }
 
     private async Task<IDatabase> ConnectAsync()
     {
-        await _connecting.WaitAsync().ConfigureAwait(false);
+        var connection = _connection ?? await KeepAsync(await source.Connect().ConfigureAwait(false)).ConfigureAwait(false);
         try
         {
-            if (_database is { } ready) return ready;
-            ThrowIfDisposed();
-            _connection ??= await ConnectedAsync().ConfigureAwait(false);
-            var database = _connection.GetDatabase(options.Database);
+            var database = connection.GetDatabase(options.Database);
             await CheckLayoutAsync(database).ConfigureAwait(false);
-            IsCluster = _connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
+            IsCluster = connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
             await PrepareRenewalsAsync(database).ConfigureAwait(false);
             await WarnOfEvictionAsync(database).ConfigureAwait(false);
-            return _isDisposed ? throw new ObjectDisposedException(nameof(RedisScanStore)) : _database = database;
+            return Ready(database);
         }
-        finally
+        catch (RedisRefusedException e)
         {
-            _connecting.Release();
-            if (_isDisposed && TakeOurs() is { } late) await late.DisposeAsync().ConfigureAwait(false); // nobody else disposes it any more
+            logger.Refused(e);
+            lock (_gate) _refusal = (e, timeProvider.GetTimestamp());
+            throw;
         }
     }
 
-    /// <summary>Connects without anything of the request that asks first: the connection, and all that it starts, outlives it.</summary>
-    private Task<IConnectionMultiplexer> ConnectedAsync() => Background.StartAsync(source.Connect);
+    private async ValueTask<IConnectionMultiplexer> KeepAsync(IConnectionMultiplexer connection)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed) return _connection = connection;
+        }
+
+        if (source.IsOwned) await connection.DisposeAsync().ConfigureAwait(false); // the store was disposed meanwhile
+        throw new ObjectDisposedException(nameof(RedisScanStore));
+    }
+
+    private IDatabase Ready(IDatabase database)
+    {
+        lock (_gate)
+        {
+            ThrowIfDisposed();
+            _refusal = null;
+            return _database = database;
+        }
+    }
 
     private async Task CheckLayoutAsync(IDatabase database)
     {
@@ -101,7 +141,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     private void Expect(string setting, RedisValue ours, RedisValue stored, string remedy)
     {
         if (ours == stored) return;
-        throw new InvalidOperationException(string.Create(
+        throw new RedisRefusedException(string.Create(
             CultureInfo.InvariantCulture, $"{setting} is {ours} in this process, but {stored} in the store (recorded as {keys.Config}). {remedy}"));
     }
 

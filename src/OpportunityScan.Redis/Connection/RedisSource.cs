@@ -21,8 +21,8 @@ internal sealed record RedisSource(Func<Task<IConnectionMultiplexer>> Connect, b
     internal static RedisSource Of(IServiceProvider services, RedisStoreOptions options)
     {
         if (options.ConnectionFactory is { } factory) return new RedisSource(() => factory(services), IsOwned: false);
-        if (options.ConfigurationOptions is { } parts) return Own(parts.Clone(), options);
-        if (options.Configuration is { } text) return Own(Parse(text), options);
+        if (options.ConfigurationOptions is { } parts) return Own(parts, options);
+        if (options.Configuration is { } text) return Own(ConfigurationOptions.Parse(text), options);
         if (services.GetService<IConnectionMultiplexer>() is { } shared) return new RedisSource(() => Task.FromResult(shared), IsOwned: false);
         if (services.GetService<IOptions<RedisCacheOptions>>()?.Value is { } cache && OfCache(cache, options) is { } source) return source;
         throw new InvalidOperationException(
@@ -35,27 +35,43 @@ internal sealed record RedisSource(Func<Task<IConnectionMultiplexer>> Connect, b
     {
         var name = string.IsNullOrEmpty(cache.InstanceName) ? null : cache.InstanceName;
         if (cache.ConnectionMultiplexerFactory is { } factory) return new RedisSource(factory, IsOwned: false, name);
-        if (cache.ConfigurationOptions is { } parts) return Own(parts.Clone(), options) with { InstanceName = name };
-        return cache.Configuration is { Length: > 0 } text ? Own(Parse(text), options) with { InstanceName = name } : null;
+        if (cache.ConfigurationOptions is { } parts) return Own(parts, options) with { InstanceName = name };
+        return cache.Configuration is { Length: > 0 } text ? Own(ConfigurationOptions.Parse(text), options) with { InstanceName = name } : null;
     }
 
-    /// <summary>Reconnecting soon: the library's own policy may pause for a minute.</summary>
-    private static ConfigurationOptions Parse(string text)
+    /// <summary>One that the store makes.</summary>
+    private static RedisSource Own(ConfigurationOptions wanted, RedisStoreOptions options)
     {
-        var configuration = ConfigurationOptions.Parse(text);
-        configuration.ReconnectRetryPolicy = new ExponentialRetry(100, 5_000);
+        if (ProxyViolation(wanted) is { } violation) throw new InvalidOperationException($"The configuration of Redis {violation}");
+        var configuration = Settled(wanted, options);
+        return new RedisSource(async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), IsOwned: true);
+    }
+
+    /// <summary>
+    /// A copy that says also what the host has not set: a process that starts while Redis is down starts, and heals; whoever asks meanwhile is told at
+    /// once instead of being queued.
+    /// </summary>
+    internal static ConfigurationOptions Settled(ConfigurationOptions wanted, RedisStoreOptions options)
+    {
+        // The text names what was set and nothing else; the properties give their defaults, too.
+        var set = wanted.ToString(includePassword: false)
+            .Split(',').Select(static part => part.Split('=')[0].Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var configuration = wanted.Clone();
+        if (!set.Contains("abortConnect")) configuration.AbortOnConnectFail = false;
+        if (!set.Contains("connectRetry")) configuration.ConnectRetry = 1; // the connection goes on trying in the background
+        // A policy that was set is the same object in every copy; the default is made when it is first asked for.
+        if (!ReferenceEquals(wanted.Clone().ReconnectRetryPolicy, configuration.ReconnectRetryPolicy))
+            configuration.ReconnectRetryPolicy = new LinearRetry((int)BetweenReconnects.TotalMilliseconds);
+        configuration.SocketManager ??= Sockets;
+        if (configuration.BacklogPolicy == BacklogPolicy.Default) configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        if (!set.Contains("syncTimeout") && !set.Contains("asyncTimeout"))
+            configuration.AsyncTimeout = configuration.SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds;
         return configuration;
     }
 
-    /// <summary>A process that starts while Redis is down starts, and heals; whoever asks meanwhile is told at once instead of being queued.</summary>
-    private static RedisSource Own(ConfigurationOptions configuration, RedisStoreOptions options)
-    {
-        configuration.AbortOnConnectFail = false;
-        configuration.ConnectRetry = 1; // the connection goes on trying in the background
-        configuration.ReconnectRetryPolicy = new LinearRetry((int)BetweenReconnects.TotalMilliseconds);
-        configuration.SocketManager ??= Sockets;
-        if (configuration.BacklogPolicy == BacklogPolicy.Default) configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.AsyncTimeout = configuration.SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds;
-        return new RedisSource(async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), IsOwned: true);
-    }
+    /// <summary>Why the store cannot work over such a connection; <c>null</c> when it can.</summary>
+    internal static string? ProxyViolation(ConfigurationOptions configuration) => configuration.Proxy == Proxy.None
+        ? null
+        : $"names a proxy ({configuration.Proxy}), through which the store cannot work: it passes on neither messages nor scripts, or half of them. "
+            + "Connect to Redis itself, to its cluster, or to its sentinels.";
 }

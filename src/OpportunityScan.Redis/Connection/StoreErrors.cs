@@ -1,36 +1,29 @@
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Connection;
 
-/// <summary>The one place that tells trouble that may pass from defects.</summary>
+/// <summary>What errors of the outside are to the library.</summary>
 internal static class StoreErrors
 {
-    /// <summary>Where the client's connections are written to.</summary>
-    private const string Pipelines = "System.IO.Pipelines";
-
-    /// <summary>How the errors of a server begin that is not, or not now, in a state to serve.</summary>
-    private static readonly string[] Passing =
+    /// <summary>How a server or the client library says that a command does not exist, or that this user may not use it, a key or a channel.</summary>
+    private static readonly string[] Denials =
     [
-        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "BUSY", "NOREPLICAS", "MISCONF", "OOM", "UNKILLABLE",
-        "ERR max number of clients", "NOAUTH", "WRONGPASS", "NOPERM",
+        "NOPERM", "unknown command", "unsupported command", "Unknown Redis command", "can't run this command", "can't access at least one of the",
+        "No permissions to", "disabled in the command-map",
     ];
 
-    internal static bool MayPass(Exception exception) => exception switch
+    /// <summary>Trouble with the store, as its contract has it. What the server said is in the inner exception only: it may repeat what was sent.</summary>
+    internal static ScanStoreUnavailableException Unavailable(string operation, Exception exception) => exception switch
     {
-        RedisServerException server => Passing.Any(p => server.Message.Contains(p, StringComparison.Ordinal)),
-        RedisConnectionException or RedisTimeoutException or TimeoutException or ObjectDisposedException => true,
-        OperationCanceledException or IOException or SocketException => true, // what is under way when the client loses its connection
-        InvalidOperationException => string.Equals(exception.Source, Pipelines, StringComparison.Ordinal), // or is just being written to it
-        _ => false,
+        RedisRefusedException => new(exception.Message, exception),
+        ScanStoreUnavailableException told => told,
+        _ => new($"Redis could not be asked to {operation}: {exception.GetType().Name}.", exception),
     };
 
-    /// <summary>The same trouble, after so long that asking again at once has no point.</summary>
-    internal static Exception Late(Exception exception) => exception as TimeoutException ?? new TimeoutException(exception.Message, exception);
+    /// <summary>Whether it says that something is missing for good, as opposed to trouble that may pass.</summary>
+    internal static bool IsDenial(Exception exception) =>
+        exception is RedisServerException or RedisCommandException && IsDenial(exception.Message);
 
-    /// <summary>Whether it came quickly enough to ask again.</summary>
-    internal static bool IsQuick(ScanStoreUnavailableException exception) => exception.InnerException is not TimeoutException;
-
-    internal static ScanStoreUnavailableException Unavailable(string operation, Exception exception) =>
-        new($"Redis could not be asked to {operation}: {exception.GetType().Name}.", exception);
+    /// <summary>Whether an error's text says so.</summary>
+    internal static bool IsDenial(string error) => Denials.Any(d => error.Contains(d, StringComparison.OrdinalIgnoreCase));
 }

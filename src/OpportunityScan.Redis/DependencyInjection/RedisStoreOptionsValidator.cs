@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpportunityScan.Redis.Connection;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.DependencyInjection;
@@ -22,6 +23,8 @@ internal sealed class RedisStoreOptionsValidator : IValidateOptions<RedisStoreOp
             errors.Add($"{nameof(RedisStoreOptions)}.{nameof(options.KeyPrefix)} is '{prefix}'; {violation}");
         if (options.Configuration is { } configuration && ConfigurationViolation(configuration) is { } unreadable)
             errors.Add($"{nameof(RedisStoreOptions)}.{nameof(options.Configuration)} {unreadable}");
+        if (options.ConfigurationOptions is { } parts && RedisSource.ProxyViolation(parts) is { } proxied)
+            errors.Add($"{nameof(RedisStoreOptions)}.{nameof(options.ConfigurationOptions)} {proxied}");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -37,7 +40,8 @@ internal sealed class RedisStoreOptionsValidator : IValidateOptions<RedisStoreOp
     {
         try
         {
-            return ConfigurationOptions.Parse(configuration).EndPoints.Count == 0 ? "names no server; it must name at least one." : null;
+            var parts = ConfigurationOptions.Parse(configuration);
+            return parts.EndPoints.Count == 0 ? "names no server; it must name at least one." : RedisSource.ProxyViolation(parts);
         }
         catch (ArgumentException)
         {

@@ -121,7 +121,9 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         {
             await subscriber.UnsubscribeAsync(RedisChannel.Literal(listeners.Channel), listeners.OnMessage).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ObjectDisposedException || StoreErrors.MayPass(e))
+#pragma warning disable CA1031 // Whatever it is: nobody waits for it, and it is logged.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             logger.UnsubscribeFailed(e); // without a connection there is no subscription either
         }

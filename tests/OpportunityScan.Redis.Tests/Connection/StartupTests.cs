@@ -24,7 +24,7 @@ public sealed class StartupTests
             "RedisStoreOptions.Partitions is 8 in this process, but 16 in the store (recorded as opportunityscan:config)*");
 
         await second.Services.GetRequiredService<IScanStore>().Awaiting(s => s.FindAsync(Sample.Plan().Key, default).AsTask())
-            .Should().ThrowAsync<InvalidOperationException>("it stays refused");
+            .Should().ThrowAsync<ScanStoreUnavailableException>("it stays refused").WithMessage("RedisStoreOptions.Partitions is 8*");
         await first.StopAsync();
     }
 

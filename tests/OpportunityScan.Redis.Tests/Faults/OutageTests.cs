@@ -111,7 +111,8 @@ public sealed class OutageTests
         var ticket = await first.StartScanAsync();
         await first.EndOfAsync(ticket.Key);
 
-        await RefusedAsync(() => late.StartWhenPossibleAsync(Sample.Request));
+        await late.FoundAsAsync(ticket.Key, _ => late.Logged.Contains(507));
+        await late.Awaiting(l => l.StartScanAsync()).Should().ThrowAsync<ScanStoreUnavailableException>().WithMessage("RedisStoreOptions.Partitions is 8*");
         (await late.FindAsync(ticket.Key)).Status.Should().Be(LookupStatus.StoreUnavailable, "what it cannot read it does not deny");
         await RefusedAsync(() => RedisHost.StartAsync(static _ => { }, o => (o.Configuration, o.Partitions) = (server.Endpoint, 4), strategy));
 
