@@ -29,11 +29,13 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         _keys = new KeySpace(prefix, options.Partitions);
         _connection = new RedisConnection(source, _keys, options, timeProvider, logger);
         _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
-        _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout);
+        _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
         _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
     }
 
     public bool IsInProcess => false;
+
+    public bool RetriesItself => true;
 
     internal KeySpace Keys => _keys;
 

@@ -11,6 +11,9 @@ namespace OpportunityScan.Coordination;
 [SuppressMessage("Design", "CA1001", Justification = "It disposes of what it has when its reading ends: nobody waits for that.")]
 internal sealed class WatchFeed
 {
+    private const int ReadsBetweenSubscribing = 5;
+    private const string Watch = "watch";
+
     private readonly ScanKey _key;
     private readonly IScanStore _store;
     private readonly LookupChain _lookup;
@@ -24,6 +27,7 @@ internal sealed class WatchFeed
     private ScanSnapshot? _latest;
     private Exception? _fault;
     private bool _hasEnded;
+    private int _readsUntilSubscribing;
 
     internal WatchFeed(ScanKey key, IScanStore store, LookupChain lookup, TimeSpan poll, TimeProvider timeProvider, OutageLog outages)
     {
@@ -95,13 +99,13 @@ internal sealed class WatchFeed
             {
                 try
                 {
-                    subscription ??= await _store.WatchAsync(_key, _changed.Set, _left.Token).ConfigureAwait(false);
+                    subscription ??= await SubscribedAsync().ConfigureAwait(false);
                     var found = await _lookup.FindAsync(ScanQuery.ById(_key), _left.Token).ConfigureAwait(false);
                     if (await PublishAsync(found.Status, found.Snapshot).ConfigureAwait(false)) return;
                 }
                 catch (ScanStoreUnavailableException e)
                 {
-                    _outages.Met(e, "watch");
+                    _outages.Met(e, Watch);
                 }
 
                 await _changed.WaitAsync(_left.Token).ConfigureAwait(false);
@@ -135,7 +139,28 @@ internal sealed class WatchFeed
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _outages.Met(e, "end a watch");
+            _outages.Silent(e);
+        }
+    }
+
+    /// <summary>
+    /// The subscription; <c>null</c> while there can be none, when polling has to do. Not tried each time, for a store that does not answer this has the
+    /// next read wait.
+    /// </summary>
+    private async ValueTask<IAsyncDisposable?> SubscribedAsync()
+    {
+        if (_readsUntilSubscribing-- > 0) return null;
+        try
+        {
+            var subscription = await _store.WatchAsync(_key, _changed.Set, _left.Token).ConfigureAwait(false);
+            _outages.Heard();
+            return subscription;
+        }
+        catch (ScanStoreUnavailableException e)
+        {
+            _outages.Silent(e);
+            _readsUntilSubscribing = ReadsBetweenSubscribing;
+            return null;
         }
     }
 
@@ -143,7 +168,7 @@ internal sealed class WatchFeed
     private async ValueTask<bool> PublishAsync(LookupStatus status, ScanSnapshot? snapshot)
     {
         if (status == LookupStatus.StoreUnavailable) return false; // waited out: the next tick asks again
-        _outages.Answered();
+        _outages.Answered(Watch);
         if (snapshot is null) await WakeAsync(null, new ScanNotFoundException(_key, status)).ConfigureAwait(false);
         else if (_latest is null || snapshot.Version > _latest.Version) await WakeAsync(snapshot, null).ConfigureAwait(false);
         return snapshot is null or { IsTerminal: true };

@@ -33,7 +33,7 @@ internal static class ServiceFactories
         var metrics = services.GetRequiredService<ScanMetrics>();
         var time = services.GetRequiredService<TimeProvider>();
         return new ScanWorker(new RunnerServices(
-            services.GetRequiredService<IScanStore>(),
+            Store(services),
             options,
             time,
             logger,
@@ -47,7 +47,7 @@ internal static class ServiceFactories
 
     internal static LookupChain Lookup(IServiceProvider services)
     {
-        var store = services.GetRequiredService<IScanStore>();
+        var store = Store(services);
         var registered = services.GetServices<LookupRegistration>().ToArray();
         var time = services.GetRequiredService<TimeProvider>();
         var builtIn = services.GetService<WithoutBuiltInLookups>() is null ? BuiltIn(store, time) : [];
@@ -58,14 +58,14 @@ internal static class ServiceFactories
     }
 
     internal static WatchHub Watches(IServiceProvider services) => new(
-        services.GetRequiredService<IScanStore>(),
+        Store(services),
         services.GetRequiredService<LookupChain>(),
         Options(services),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<OutageLog>());
 
     internal static ScanCoordinator Coordinator(IServiceProvider services) => new(
-        services.GetRequiredService<IScanStore>(),
+        Store(services),
         services.GetRequiredService<StrategyCatalog>(),
         services.GetRequiredService<ScanWorker>(),
         services.GetRequiredService<LookupChain>(),
@@ -78,9 +78,16 @@ internal static class ServiceFactories
     private static ImmutableArray<IScanLookupPolicy> BuiltIn(IScanStore store, TimeProvider time)
     {
         ImmutableArray<IScanLookupPolicy> ofStore = [LookupPolicies.ById(store), LookupPolicies.ByRequest(store), LookupPolicies.Latest(store)];
-        return store.IsInProcess
-            ? ofStore
-            : [LookupPolicies.TerminalCache(timeProvider: time), .. ofStore.Select(p => LookupPolicies.Retrying(p, timeProvider: time))];
+        if (store.IsInProcess) return ofStore;
+        var patient = store.RetriesItself ? ofStore : [.. ofStore.Select(p => LookupPolicies.Retrying(p, timeProvider: time))];
+        return [LookupPolicies.TerminalCache(timeProvider: time), .. patient];
+    }
+
+    /// <summary>The store, guarded unless it is the library's own, which has no driver below it.</summary>
+    private static IScanStore Store(IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IScanStore>();
+        return store is InMemoryScanStore ? store : new GuardedStore(store);
     }
 
     private static OpportunityScanOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<OpportunityScanOptions>>().Value;

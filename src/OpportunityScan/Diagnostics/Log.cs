@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(306, LogLevel.Information, "The store is available again; it was not for {Duration}")]
     public static partial void StoreAvailable(this ILogger logger, TimeSpan duration);
 
+    [LoggerMessage(307, LogLevel.Warning, "The signals of the store cannot be listened to; watchers and workers poll instead")]
+    public static partial void SignalsMissing(this ILogger logger, Exception exception);
+
     [LoggerMessage(401, LogLevel.Error, "The ranker threw or returned a score that is not finite; the default score is used for such opportunities, now and later")]
     public static partial void RankerFailed(this ILogger logger, Exception? exception);
 

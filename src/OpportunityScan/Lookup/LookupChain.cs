@@ -8,6 +8,8 @@ namespace OpportunityScan.Lookup;
 /// <summary>Asks one policy after the other until one has found the scan, and explains a miss.</summary>
 internal sealed class LookupChain
 {
+    private const string Find = "find";
+    private const string Explain = "explain a miss";
     private readonly ImmutableArray<IScanLookupPolicy> _policies;
     private readonly LookupTrace _start;
     private readonly LookupTrace _foundAtOnce;
@@ -52,13 +54,19 @@ internal sealed class LookupChain
             if (i > 0) Ask(policy, query, cancellationToken, out asked);
             var answer = await AnswerAsync(asked, policy, cancellationToken).ConfigureAwait(false);
             var verdict = LookupDecision.Judge(query, answer, policy);
-            if (verdict == LookupVerdict.Found) return Found(answer, trace.Next(verdict));
+            if (verdict == LookupVerdict.Found)
+            {
+                if (policy != _cache) _outages.Answered(Find);
+                return Found(answer, trace.Next(verdict));
+            }
+
             trace = trace.Next(LookupDecision.Told(verdict, query, answer));
             if (verdict == LookupVerdict.Refused) _logger.LookupAnswerRefused(policy.Name);
             unavailable |= verdict == LookupVerdict.Unavailable;
         }
 
-        if (unavailable) _outages.Met(null, "find");
+        if (unavailable) _outages.Met(null, Find);
+        else _outages.Answered(Find);
         return await ExplainAsync(query, LookupDecision.Miss(unavailable), trace, cancellationToken).ConfigureAwait(false);
     }
 
@@ -86,10 +94,11 @@ internal sealed class LookupChain
             try
             {
                 if (await _store.IsExpiredAsync(query.Key, cancellationToken).ConfigureAwait(false)) miss = LookupStatus.Expired;
+                _outages.Answered(Explain);
             }
             catch (ScanStoreUnavailableException e)
             {
-                _outages.Met(e, "explain a miss");
+                _outages.Met(e, Explain);
                 miss = LookupStatus.StoreUnavailable;
             }
         }

@@ -1,35 +1,57 @@
-using Polly;
-using Polly.Retry;
-
 namespace OpportunityScan.Lookup;
 
-/// <summary>Asks another policy again, briefly, when its source cannot be reached.</summary>
-internal sealed class RetryingPolicy : IScanLookupPolicy
+/// <summary>
+/// Asks another policy again, briefly, when its source cannot be reached. What was not told quickly has been tried long enough, and no repeat is waited
+/// for longer than the whole may take: so that a time that a source takes to give up is never multiplied.
+/// </summary>
+internal sealed class RetryingPolicy(IScanLookupPolicy inner, int retries, TimeSpan firstDelay, TimeProvider timeProvider) : IScanLookupPolicy
 {
-    private readonly IScanLookupPolicy _inner;
-    private readonly ResiliencePipeline<LookupAnswer> _retry;
+    /// <summary>After so long nothing is asked again.</summary>
+    internal static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
 
-    internal RetryingPolicy(IScanLookupPolicy inner, int retries, TimeSpan firstDelay, TimeProvider timeProvider)
+    /// <summary>When a repeat is given up that does not answer, counted from the first question.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    public string Name => inner.Name;
+
+    public bool MayAnswerWithAnotherId => inner.MayAnswerWithAnotherId;
+
+    public async ValueTask<LookupAnswer> LookupAsync(ScanQuery query, CancellationToken cancellationToken)
     {
-        _inner = inner;
-        _retry = new ResiliencePipelineBuilder<LookupAnswer> { TimeProvider = timeProvider }
-            .AddRetry(new RetryStrategyOptions<LookupAnswer>
+        var started = timeProvider.GetTimestamp();
+        for (var repeats = 0; ; repeats++)
+        {
+            try
             {
-                ShouldHandle = new PredicateBuilder<LookupAnswer>()
-                    .HandleResult(static a => a.Verdict == LookupVerdict.Unavailable)
-                    .Handle<ScanStoreUnavailableException>(),
-                MaxRetryAttempts = retries,
-                Delay = firstDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-            })
-            .Build();
+                var answer = repeats == 0
+                    ? await inner.LookupAsync(query, cancellationToken).ConfigureAwait(false)
+                    : await AgainAsync(query, started, cancellationToken).ConfigureAwait(false);
+                if (answer.Verdict != LookupVerdict.Unavailable || IsEnough(repeats, started)) return answer;
+            }
+            catch (ScanStoreUnavailableException) when (!IsEnough(repeats, started))
+            {
+                // Asked again below.
+            }
+
+            await Task.Delay(firstDelay * Math.Pow(2, repeats), timeProvider, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public string Name => _inner.Name;
+    private bool IsEnough(int repeats, long started) => repeats >= retries || timeProvider.GetElapsedTime(started) >= Quick;
 
-    public bool MayAnswerWithAnotherId => _inner.MayAnswerWithAnotherId;
-
-    public ValueTask<LookupAnswer> LookupAsync(ScanQuery query, CancellationToken cancellationToken) =>
-        _retry.ExecuteAsync(static (s, token) => s._inner.LookupAsync(s.query, token), (_inner, query), cancellationToken);
+    private async ValueTask<LookupAnswer> AgainAsync(ScanQuery query, long started, CancellationToken cancellationToken)
+    {
+        var left = Longest - timeProvider.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero) return LookupAnswer.Unavailable;
+        var asked = inner.LookupAsync(query, cancellationToken).AsTask();
+        try
+        {
+            return await asked.WaitAsync(left, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!asked.IsCompleted)
+        {
+            _ = asked.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return LookupAnswer.Unavailable;
+        }
+    }
 }

@@ -8,6 +8,7 @@ namespace OpportunityScan.Running;
 /// <summary>Sends a runner's writes, and keeps trying while the store is out of reach: what was found is kept until it is acknowledged.</summary>
 internal sealed class CommitSender
 {
+    private const string Commit = "commit";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly ResiliencePipeline _patience;
     private readonly OutageLog _outages;
@@ -26,7 +27,7 @@ internal sealed class CommitSender
                 UseJitter = true,
                 OnRetry = args =>
                 {
-                    outages.Met(args.Outcome.Exception, "commit");
+                    outages.Met(args.Outcome.Exception, Commit);
                     return default;
                 },
             })
@@ -40,14 +41,16 @@ internal sealed class CommitSender
         try
         {
             var reply = await write(state, cancellationToken).ConfigureAwait(false); // the usual way, and with a store in this process the only one
-            _outages.Answered();
+            _outages.Answered(Commit);
             return reply;
         }
         catch (ScanStoreUnavailableException e)
         {
-            _outages.Met(e, "commit");
-            return await _patience.ExecuteAsync(
+            _outages.Met(e, Commit);
+            var reply = await _patience.ExecuteAsync(
                 static (s, token) => s.write(s.state, token), (write, state), cancellationToken).ConfigureAwait(false);
+            _outages.Answered(Commit);
+            return reply;
         }
     }
 }

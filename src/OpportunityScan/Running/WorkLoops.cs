@@ -35,11 +35,8 @@ internal static class WorkLoops
         using var retry = new PeriodicTimer(services.Options.PollInterval, services.TimeProvider);
         try
         {
-            while (!await TryAsync(worker, services, "listen", async () =>
-            {
-                signals = await services.Store.WatchWorkAsync(worker.OnSignal, stopping).ConfigureAwait(false);
-                return true;
-            }, stopping).ConfigureAwait(false)) await retry.WaitForNextTickAsync(stopping).ConfigureAwait(false);
+            while ((signals = await SubscribedAsync(worker, services, stopping).ConfigureAwait(false)) is null)
+                await retry.WaitForNextTickAsync(stopping).ConfigureAwait(false);
 
             due.Set(); // whatever became due before anybody listened
             await Task.Delay(Timeout.InfiniteTimeSpan, services.TimeProvider, stopping).ConfigureAwait(false);
@@ -51,6 +48,22 @@ internal static class WorkLoops
         finally
         {
             if (signals is not null) await signals.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The subscription to signals; <c>null</c> while there can be none, when polling has to do.</summary>
+    private static async ValueTask<IAsyncDisposable?> SubscribedAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping)
+    {
+        try
+        {
+            var signals = await services.Store.WatchWorkAsync(worker.OnSignal, stopping).ConfigureAwait(false);
+            services.Outages.Heard();
+            return signals;
+        }
+        catch (ScanStoreUnavailableException e)
+        {
+            services.Outages.Silent(e);
+            return null;
         }
     }
 
@@ -112,7 +125,7 @@ internal static class WorkLoops
         try
         {
             var done = await action().ConfigureAwait(false);
-            services.Outages.Answered();
+            services.Outages.Answered(operation);
             worker.Contact.Answered();
             return done;
         }

@@ -14,6 +14,9 @@ public interface IScanStore
     /// <summary>Whether it lives and dies with this process, so that its reads cost no round trip.</summary>
     bool IsInProcess { get; }
 
+    /// <summary>Whether it tries again by itself before it reports <see cref="ScanStoreUnavailableException"/>; the library then does not repeat its reads.</summary>
+    bool RetriesItself => false;
+
     /// <summary>
     /// Stores a new scan, or finds the one that the start mode prefers. When it returns, every reader finds the scan. Nothing is stored when the token is
     /// canceled beforehand.

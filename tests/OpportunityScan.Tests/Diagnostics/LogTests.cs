@@ -41,6 +41,7 @@ public sealed class LogTests
             "304 BackgroundLoopFailed",
             "305 StoreStillUnavailable",
             "306 StoreAvailable",
+            "307 SignalsMissing",
             "401 RankerFailed",
             "402 DescribeErrorFailed");
     }

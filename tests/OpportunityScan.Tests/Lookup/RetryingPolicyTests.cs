@@ -1,3 +1,4 @@
+using OpportunityScan.Lookup;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
 
 namespace OpportunityScan.Tests.Lookup;
@@ -44,7 +45,7 @@ public sealed class RetryingPolicyTests
             return failures-- > 0 ? throw new ScanStoreUnavailableException("gone") : await inner.LookupAsync(query, token);
         });
 
-        (await AnswerAsync(failing)).Should().Be(LookupAnswer.Pass);
+        (await LookupPolicies.Retrying(failing, 2, TimeSpan.Zero, _time).LookupAsync(ScanQuery.Latest(Ada), default)).Should().Be(LookupAnswer.Pass);
 
         failing.Asked.Should().Be(3);
     }
@@ -57,6 +58,37 @@ public sealed class RetryingPolicyTests
         (await AnswerAsync(inner, retries: 3)).Should().Be(LookupAnswer.Unavailable);
 
         inner.Asked.Should().Be(4);
+    }
+
+    [Fact, Trait("Incident", "E3")]
+    public async Task What_took_long_is_not_asked_again()
+    {
+        var inner = new ScriptedPolicy("inner", async (_, token) =>
+        {
+            await Task.Delay(RetryingPolicy.Longest, _time, token);
+            return LookupAnswer.Unavailable;
+        });
+
+        (await _time.UntilCompletedAsync(Retrying(inner, 5).LookupAsync(ScanQuery.Latest(Ada), default).AsTask(), RetryingPolicy.Quick)).Should().Be(LookupAnswer.Unavailable);
+
+        inner.Asked.Should().Be(1);
+    }
+
+    [Fact, Trait("Incident", "E3")]
+    public async Task A_repeat_that_hangs_is_given_up_in_time()
+    {
+        var asked = 0;
+        var inner = new ScriptedPolicy("inner", async (_, token) =>
+        {
+            if (++asked > 1) await Task.Delay(Timeout.InfiniteTimeSpan, _time, token);
+            return LookupAnswer.Unavailable;
+        });
+        var started = _time.GetTimestamp();
+
+        (await CompletedAsync(Retrying(inner, 5).LookupAsync(ScanQuery.Latest(Ada), default).AsTask())).Should().Be(LookupAnswer.Unavailable);
+
+        asked.Should().Be(2);
+        _time.GetElapsedTime(started).Should().BeLessThan(RetryingPolicy.Longest + TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -118,7 +118,8 @@ public sealed class TakeoverTests
     }
 
     [Fact]
-    public async Task A_run_that_breaks_down_is_taken_over_when_its_lease_lapses_also_by_its_own_process()
+    [Trait("Incident", "E3")]
+    public async Task What_a_store_throws_that_nobody_has_foreseen_is_waited_out_and_no_strategy_runs_again()
     {
         await using var world = new ScanHarness();
         var strategy = new GatedStrategy("a");
@@ -128,15 +129,14 @@ public sealed class TakeoverTests
         await process.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
 
         world.Store.OnCommit = static (_, _) => throw new InvalidOperationException("A defect of a third-party store.");
-        strategy.Emit(Sample.Opportunity("LOST"));
-        await Limit.UntilAsync(() => process.Worker.RunningScans == 0);
-        process.Logged.Should().Contain(107);
+        strategy.Emit(Sample.Opportunity("KEPT"));
+        await Limit.UntilAsync(() => process.Logged.Contains(301));
         world.Store.OnCommit = null;
-        world.Clock.Advance(Lease);
-        (await strategy.RunAsync()).Attempt.Should().Be(2);
         strategy.Finish();
+        var end = await world.AdvanceUntilAsync(process.EndOfAsync(ticket.Key), TimeSpan.FromMilliseconds(100));
 
-        (await process.EndOfAsync(ticket.Key)).Status.Should().Be(ScanStatus.Completed);
+        (end.Status, end.Progress.Found, end.State.Attempt, strategy.Starts).Should().Be((ScanStatus.Completed, 1, 1, 1));
+        process.Logged.Should().NotContain([105, 107, 108]);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace OpportunityScan.Tests.Support;
 internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
 {
     private TaskCompletionSource? _held;
+    private TaskCompletionSource? _readsHeld;
     private int _holding;
     private int _listeners;
     private int _watches;
@@ -66,6 +67,11 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     /// <summary>Holds commits back until <see cref="LetCommitsGo"/>.</summary>
     internal void HoldCommits() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Lets reads of a scan hang, as a frozen server does, until <see cref="LetReadsGo"/>.</summary>
+    internal void HoldReads() => _readsHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal void LetReadsGo() => Interlocked.Exchange(ref _readsHeld, null)?.TrySetResult();
+
     internal void LetCommitsGo() => Interlocked.Exchange(ref _held, null)?.TrySetResult();
 
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken) =>
@@ -117,8 +123,11 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     public ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken) =>
         IsDown ? Unreachable<CancelResult>() : inner.CancelAsync(key, cancellationToken);
 
-    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) =>
-        IsDown ? Unreachable<ScanSnapshot?>() : inner.FindAsync(key, cancellationToken);
+    public async ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken)
+    {
+        if (_readsHeld is { } held) await held.Task.WaitAsync(cancellationToken);
+        return IsDown ? throw Unavailable() : await inner.FindAsync(key, cancellationToken);
+    }
 
     public ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken) =>
         IsDown ? Unreachable<ScanSnapshot?>() : inner.FindByRequestAsync(owner, fingerprint, cancellationToken);
