@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OpportunityScan.AspNetCore.Streaming;
 
 namespace OpportunityScan.AspNetCore.Calls;
 
@@ -24,6 +25,9 @@ internal sealed class ScanApi(IServiceProvider services, OpportunityScanHttpOpti
     internal ScanLimits Limits => _limits.Value;
 
     internal TimeProvider Time { get; } = services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    /// <summary>Whether the store can be reached, for streams that hear nothing.</summary>
+    internal StorePulse Pulse { get; } = new(services.GetRequiredService<IScanCoordinator>, services.GetService<TimeProvider>() ?? TimeProvider.System);
 
     /// <summary>Where the unexpected goes.</summary>
     internal ILogger Logger { get; } = services.GetService<ILoggerFactory>()?.CreateLogger("OpportunityScan.AspNetCore") ?? NullLogger.Instance;

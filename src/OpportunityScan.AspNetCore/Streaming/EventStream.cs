@@ -55,32 +55,42 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         return output;
     }
 
-    /// <summary>Sends snapshots as they come, and in long silences a sign of life.</summary>
+    /// <summary>Sends snapshots as they come, in long silences a sign of life, and word of trouble with the store. None of these waits for another.</summary>
     private async Task PumpAsync(PipeWriter output, long seen, CancellationTokenSource end)
     {
         var cancellationToken = end.Token;
         var snapshots = new SnapshotFeed(call, key, filter).ReadAsync(seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var disposal = snapshots.ConfigureAwait(false);
         var next = snapshots.MoveNextAsync().AsTask();
-        var silence = Task.CompletedTask;
-        var quiet = false;
+        var silence = Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken);
+        var pulse = PulseAsync(cancellationToken);
+        var (quiet, unheard) = (true, true);
         try
         {
             while (true)
             {
-                if (silence.IsCompleted)
+                await Task.WhenAny(next, silence, pulse).ConfigureAwait(false);
+                if (next.IsCompleted)
                 {
-                    silence = Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken);
-                    if (quiet) await KeepAliveAsync(output, cancellationToken).ConfigureAwait(false);
-                    quiet = true;
+                    if (!await next.ConfigureAwait(false)) return;
+                    Event(output, snapshots.Current.Scan, snapshots.Current.Best);
+                    (quiet, unheard) = (false, false);
+                    next = snapshots.MoveNextAsync().AsTask();
                 }
 
-                if (await Task.WhenAny(next, silence).ConfigureAwait(false) != next) continue;
-                if (!await next.ConfigureAwait(false)) return;
-                Event(output, snapshots.Current.Scan, snapshots.Current.Best);
+                if (silence.IsCompleted)
+                {
+                    if (quiet) Text(output, ":\n\n");
+                    (quiet, silence) = (true, Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken));
+                }
+
+                if (pulse.IsCompleted)
+                {
+                    if (unheard) Tell(output, await pulse.ConfigureAwait(false)); // a snapshot that came meanwhile says more
+                    (unheard, pulse) = (true, PulseAsync(cancellationToken));
+                }
+
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-                quiet = false;
-                next = snapshots.MoveNextAsync().AsTask();
             }
         }
         finally
@@ -88,21 +98,23 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
             // An enumerator must not be disposed of while it is moving.
             await end.CancelAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            call.Api.Pulse.Forget(key);
         }
     }
 
-    /// <summary>A comment; and once in each outage of the store that nothing is heard because nothing can be read, and once that it can be again.</summary>
-    private async Task KeepAliveAsync(PipeWriter output, CancellationToken cancellationToken)
+    private async Task<bool> PulseAsync(CancellationToken cancellationToken)
     {
-        Text(output, ":\n\n");
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        var found = await call.Scans.FindAsync(ScanQuery.ById(key), cancellationToken).ConfigureAwait(false);
-        var isDown = found.Status == LookupStatus.StoreUnavailable;
+        await Task.Delay(StorePulse.Interval, call.Time, cancellationToken).ConfigureAwait(false);
+        return await call.Api.Pulse.IsDownAsync(key).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says once in each outage of the store that nothing is heard because nothing can be read, and once that it can be again.</summary>
+    private void Tell(PipeWriter output, bool isDown)
+    {
         if (isDown == _isStoreDown) return;
         _isStoreDown = isDown;
         if (isDown) Event(output, "problem", new Problem(ProblemKind.StoreUnavailable).Body, WireJson.Default.ProblemBody);
         else Text(output, "event: recovered\ndata: {}\n\n");
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Event(PipeWriter output, ScanSnapshot scan, ImmutableArray<Opportunity> best)

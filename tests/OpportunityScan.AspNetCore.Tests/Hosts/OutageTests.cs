@@ -94,6 +94,30 @@ public sealed class OutageTests
         (await events.ToEndAsync())[^1].Phase.Should().Be("ended");
     }
 
+    [Fact, Trait("Incident", "E3")]
+    public async Task A_stream_tells_within_five_seconds_of_a_store_that_hangs_and_its_comments_wait_for_nothing()
+    {
+        var gap = new GatedStrategy("gap");
+        await using var site = await ScanSite.StartAsync(Setup with { Http = o => o.KeepAlive = TimeSpan.FromMilliseconds(200) }, gap);
+        var id = await site.Client().StartAsync();
+        await site.Client().StatusAsync(id, s => (int)s["progress"]!["running"]! == 1);
+        using var events = new EventReader(await site.Client().OpenAsync("/events/" + id));
+        await events.SnapshotAsync();
+
+        _store.HoldReads();
+        var started = TimeProvider.System.GetTimestamp();
+        (await events.NextAsync())!.IsComment.Should().BeTrue();
+        var gone = await events.NamedAsync();
+        var after = TimeProvider.System.GetElapsedTime(started);
+        (await events.NextAsync())!.IsComment.Should().BeTrue();
+        _store.LetReadsGo();
+        gap.Finish();
+
+        gone!.Fields["event"].Should().Be("problem");
+        after.Should().BeLessThan(TimeSpan.FromSeconds(5));
+        (await events.ToEndAsync())[^1].Phase.Should().Be("ended");
+    }
+
     [Fact]
     public async Task Two_hosts_over_one_store_answer_alike()
     {
