@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(507, LogLevel.Error, "The store cannot work with Redis as it is")]
     public static partial void Refused(this ILogger logger, Exception exception);
+
+    [LoggerMessage(508, LogLevel.Warning, "Messages of Redis do not arrive here; watchers and workers poll instead")]
+    public static partial void NoMessages(this ILogger logger, Exception exception);
+
+    [LoggerMessage(509, LogLevel.Information, "This user may not subscribe; watchers and workers poll instead")]
+    public static partial void SubscribeDenied(this ILogger logger, Exception exception);
+
+    [LoggerMessage(510, LogLevel.Warning, "The end of a scan is not on enough replicas; scans that end meanwhile may run again after a failover")]
+    public static partial void EndNotReplicated(this ILogger logger, Exception exception);
 }

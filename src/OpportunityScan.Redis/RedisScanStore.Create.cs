@@ -53,11 +53,35 @@ internal sealed partial class RedisScanStore
                 continue;
             }
 
-            if (reply.Status is CreateStatus.Created or CreateStatus.Replaced)
-                await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
-            return reply.Status == CreateStatus.Replaced
-                ? reply with { EndedInQueue = await ReplaceAsync(create.Plan.Key.Owner, scan, step, cancellationToken).ConfigureAwait(false) }
-                : reply;
+            return reply.Snapshot is null ? reply : await FinishAsync(create.Plan.Key, scan, step, reply, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// What is left to do once there is a scan, whichever way: who repeats a start that was not acknowledged finds the scan, and must not be told more
+    /// than is true. Where that fails the claim is given back: nobody here will run the scan.
+    /// </summary>
+    private async ValueTask<CreateReply> FinishAsync(ScanKey key, ScanKeys scan, CreateStep step, CreateReply reply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (reply.Status == CreateStatus.Replaced)
+                reply = reply with { EndedInQueue = await ReplaceAsync(key.Owner, scan, step, cancellationToken).ConfigureAwait(false) };
+            await _replicas.AcknowledgedAsync(scan, cancellationToken).ConfigureAwait(false);
+            return reply;
+        }
+        catch (Exception e) when (e is ScanStoreUnavailableException or OperationCanceledException)
+        {
+            try
+            {
+                if (reply.Claim is { } claim) await ReleaseAsync(key, claim.State.Run, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ScanStoreUnavailableException)
+            {
+                // Its lease lapses, and another worker takes it.
+            }
+
+            throw;
         }
     }
 
@@ -139,7 +163,7 @@ internal sealed partial class RedisScanStore
         };
     }
 
-    private static (int Ended, ScanId[] Rest) ReadReplace(RedisResult reply)
+    private static (int Ended, ScanId[] Further) ReadReplace(RedisResult reply)
     {
         var answer = (RedisResult[])reply!;
         return ((int)answer[0], Ids(answer.Skip(1)));

@@ -16,7 +16,7 @@ internal sealed partial class RedisScanStore
         var scan = _keys.Of(commit.Key);
         var reply = await _caller.EvaluateAsync(RedisScript.Commit, scan.All, CommitArguments(commit, scan), Reply, cancellationToken).ConfigureAwait(false);
         if (commit.End is not null && reply.Status == CommitStatus.Accepted)
-            await _replicas.AcknowledgedAsync(scan.Head, cancellationToken).ConfigureAwait(false);
+            await _replicas.HopedForAsync(scan, cancellationToken).ConfigureAwait(false);
         return reply;
     }
 

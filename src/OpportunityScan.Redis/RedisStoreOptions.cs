@@ -43,12 +43,18 @@ public sealed class RedisStoreOptions
     /// <value>1 to 4,096. Default: 16.</value>
     public int Partitions { get; set; } = 16;
 
-    /// <summary>How many replicas must have a new scan, and the end of one, before it counts as written. Each such write then waits for them.</summary>
+    /// <summary>
+    /// How many replicas must have a scan before a start of it is acknowledged, whether it was created, joined, reused or repeated. The end of a scan
+    /// waits for them, too, but not longer than <see cref="ReplicaTimeout"/>.
+    /// </summary>
     /// <value>0 to 16. Default: 0.</value>
     public int ReplicaAcknowledgements { get; set; }
 
-    /// <summary>How long to wait for the replicas; after that the write is reported as unavailable, though it may have happened.</summary>
-    /// <value>1 ms to 1 minute. Default: 1 second.</value>
+    /// <summary>
+    /// How long to wait for the replicas. After that a start is reported as unavailable, though the scan may be there, and is run by whoever claims it; the
+    /// same start may be sent again. An end counts as written, and a warning says so.
+    /// </summary>
+    /// <value>1 ms to 1 minute, and less than <see cref="CommandTimeout"/>. Default: 1 second.</value>
     public TimeSpan ReplicaTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>

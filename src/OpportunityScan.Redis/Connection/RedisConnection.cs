@@ -91,8 +91,9 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         try
         {
             var database = connection.GetDatabase(options.Database);
-            await CheckLayoutAsync(database).ConfigureAwait(false);
             IsCluster = connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
+            await new StoreProbe(keys, options.ReplicaAcknowledgements > 0, timeProvider, logger).RunAsync(database, IsCluster).ConfigureAwait(false);
+            await CheckLayoutAsync(database).ConfigureAwait(false);
             await PrepareRenewalsAsync(database).ConfigureAwait(false);
             await WarnOfEvictionAsync(database).ConfigureAwait(false);
             return Ready(database);

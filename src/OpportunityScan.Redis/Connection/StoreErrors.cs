@@ -8,7 +8,7 @@ internal static class StoreErrors
     /// <summary>How a server or the client library says that a command does not exist, or that this user may not use it, a key or a channel.</summary>
     private static readonly string[] Denials =
     [
-        "NOPERM", "unknown command", "unsupported command", "Unknown Redis command", "can't run this command", "can't access at least one of the",
+        "NOPERM", "unknown command", "unsupported command", "Unknown Redis command", "The user executing the script can't", "ACL failure in script",
         "No permissions to", "disabled in the command-map",
     ];
 

@@ -19,6 +19,8 @@ internal sealed class RedisStoreOptionsValidator : IValidateOptions<RedisStoreOp
         Check(errors, nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
         Check(errors, nameof(options.Retries), options.Retries, 0, 10);
         Check(errors, nameof(options.MaxWatchedScans), options.MaxWatchedScans, 0, 1_000_000);
+        if (options.ReplicaAcknowledgements > 0 && options.ReplicaTimeout >= options.CommandTimeout)
+            errors.Add($"{nameof(RedisStoreOptions)}.{nameof(options.ReplicaTimeout)} is {options.ReplicaTimeout}; it must be less than the CommandTimeout ({options.CommandTimeout}).");
         if (options.KeyPrefix is { } prefix && PrefixViolation(prefix) is { } violation)
             errors.Add($"{nameof(RedisStoreOptions)}.{nameof(options.KeyPrefix)} is '{prefix}'; {violation}");
         if (options.Configuration is { } configuration && ConfigurationViolation(configuration) is { } unreadable)

@@ -8,22 +8,29 @@ namespace OpportunityScan.Redis.Keys;
 /// </summary>
 internal sealed class KeySpace
 {
-    private readonly string _prefix;
-
     internal KeySpace(string prefix, int partitions)
     {
-        _prefix = prefix;
+        Prefix = prefix;
         Due = [.. Enumerable.Range(0, partitions).Select(p => (RedisKey)(Partition(p) + "due"))];
     }
+
+    /// <summary>What every name begins with.</summary>
+    internal string Prefix { get; }
 
     /// <summary>The due set of each partition.</summary>
     internal RedisKey[] Due { get; }
 
     internal int Partitions => Due.Length;
 
-    internal RedisKey Config => _prefix + "config";
+    internal RedisKey Config => Prefix + "config";
 
-    internal string WorkChannel => _prefix + "work";
+    internal string WorkChannel => Prefix + "work";
+
+    /// <summary>A key that a probe writes and removes.</summary>
+    internal RedisKey ProbeKey(int partition, string name) => Partition(partition) + "p:" + name;
+
+    /// <summary>A channel like those of scans, for a probe.</summary>
+    internal string ProbeChannel(int partition, string name) => Partition(partition) + "c:probe-" + name;
 
     internal ScanKeys Of(ScanKey key)
     {
@@ -47,5 +54,5 @@ internal sealed class KeySpace
             scan + ":" + owner);
     }
 
-    private string Partition(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_prefix}{{{partition}}}:");
+    private string Partition(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{{{partition}}}:");
 }

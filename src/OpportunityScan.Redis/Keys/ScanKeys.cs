@@ -10,6 +10,9 @@ internal readonly record struct ScanKeys(RedisKey[] All, string Channel, string 
 {
     internal RedisKey Head => All[0];
 
+    /// <summary>Written where replicas are waited for; see <see cref="Connection.ReplicaGuard"/>.</summary>
+    internal RedisKey Marker => All[3].ToString()[..^"due".Length] + "w";
+
     internal RedisKey Found => All[1];
 
     internal RedisKey Gone => All[2];

@@ -41,6 +41,8 @@ internal sealed class RedisScript
 
     internal static RedisScript Layout { get; } = new("layout");
 
+    internal static RedisScript Probe { get; } = new("probe");
+
     internal string Name { get; }
 
     internal string Text { get; }

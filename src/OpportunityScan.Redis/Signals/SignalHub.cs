@@ -18,6 +18,7 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
     private readonly Lock _changing = new();
     private bool _isFull;
     private bool _isDisposed;
+    private int _denialTold;
 
     /// <summary>How many channels are subscribed to.</summary>
     internal int Channels
@@ -46,6 +47,12 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         {
             await subscription.Listeners.Subscribed.WaitAsync(cancellationToken).ConfigureAwait(false);
             return subscription;
+        }
+        catch (ScanStoreUnavailableException e) when (e.InnerException is { } error && StoreErrors.IsDenial(error))
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _denialTold, 1) == 0) logger.SubscribeDenied(e);
+            return Subscription.None; // signals are hints
         }
         catch
         {

@@ -50,7 +50,7 @@ internal sealed class GuardedStore(IScanStore inner) : IScanStore
 
     public async IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var summaries = Listed(owner, cancellationToken);
+        var summaries = ListedAsync(owner, cancellationToken);
         await using var disposal = summaries.ConfigureAwait(false);
         while (await GuardAsync("list", static (_, s, _) => s.MoveNextAsync(), summaries, cancellationToken).ConfigureAwait(false))
             yield return summaries.Current;
@@ -69,7 +69,7 @@ internal sealed class GuardedStore(IScanStore inner) : IScanStore
     private static ScanStoreUnavailableException Trouble(string operation, Exception exception) =>
         new($"The store could not be asked to {operation}: {exception.GetType().Name}.", exception);
 
-    private IAsyncEnumerator<ScanSummary> Listed(OwnerId owner, CancellationToken cancellationToken)
+    private IAsyncEnumerator<ScanSummary> ListedAsync(OwnerId owner, CancellationToken cancellationToken)
     {
         try
         {

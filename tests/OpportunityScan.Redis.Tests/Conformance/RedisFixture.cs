@@ -15,10 +15,10 @@ internal sealed class RedisFixture : StoreFixture
     private readonly RedisScanStore _other;
     private readonly IDatabase _database;
 
-    private RedisFixture(IConnectionMultiplexer one, IConnectionMultiplexer other)
+    private RedisFixture(IConnectionMultiplexer one, IConnectionMultiplexer other, IConnectionMultiplexer admin)
     {
-        var options = new RedisStoreOptions { KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":" };
-        (_one, _other, _database) = (NewStore(one, options), NewStore(other, options), one.GetDatabase());
+        var options = new RedisStoreOptions { KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":", CommandTimeout = Connections.CommandTimeout };
+        (_one, _other, _database) = (NewStore(one, options), NewStore(other, options), admin.GetDatabase());
     }
 
     public override IScanStore Store => _one;
@@ -32,7 +32,7 @@ internal sealed class RedisFixture : StoreFixture
     internal static async ValueTask<RedisFixture> CreateAsync(TestServer server)
     {
         var connected = await server.ConnectAsync();
-        return new RedisFixture(connected.One, connected.Other);
+        return new RedisFixture(connected.One, connected.Other, connected.Admin);
     }
 
     internal static async ValueTask<StoreFixture> OnAsync(TestServer server) => await CreateAsync(server);

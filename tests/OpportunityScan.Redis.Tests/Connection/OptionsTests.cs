@@ -13,6 +13,7 @@ public sealed class OptionsTests
         { static o => o.ReplicaAcknowledgements = 17, "RedisStoreOptions.ReplicaAcknowledgements is 17; it must be from 0 to 16." },
         { static o => o.ReplicaTimeout = TimeSpan.Zero, "RedisStoreOptions.ReplicaTimeout is 00:00:00; it must be from 00:00:00.0010000 to 00:01:00." },
         { static o => o.CommandTimeout = TimeSpan.Zero, "RedisStoreOptions.CommandTimeout is 00:00:00; it must be from 00:00:00.0010000 to 00:10:00." },
+        { static o => (o.ReplicaAcknowledgements, o.ReplicaTimeout) = (1, TimeSpan.FromSeconds(3)), "RedisStoreOptions.ReplicaTimeout is 00:00:03; it must be less than the CommandTimeout (00:00:03)." },
         { static o => o.Retries = 11, "RedisStoreOptions.Retries is 11; it must be from 0 to 10." },
         { static o => o.MaxWatchedScans = -1, "RedisStoreOptions.MaxWatchedScans is -1; it must be from 0 to 1000000." },
         { static o => o.KeyPrefix = "", "RedisStoreOptions.KeyPrefix is ''; it must have 1 to 128 characters." },

@@ -29,7 +29,7 @@ public sealed class KeyTextTests
 
         var ticket = await host.StartScanAsync(request);
         var watching = host.SeenAsync(ticket.Key, static s => s.IsTerminal);
-        await using var admin = await Connections.OpenAsync(connected.Endpoints, isAdmin: true);
+        await using var admin = await Connections.OpenAsync(connected.AdminEndpoints, isAdmin: true);
         var database = admin.GetDatabase();
         var channels = await Limit.UntilAsync(() => NamesAsync(database, "PUBSUB", "CHANNELS", prefix + "*"), static c => c.Length >= 2);
         var keys = await NamesAsync(database, "KEYS", prefix + "*");

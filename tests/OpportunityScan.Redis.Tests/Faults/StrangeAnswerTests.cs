@@ -47,7 +47,7 @@ public sealed class StrangeAnswerTests
         await using var link = new LyingLink(server.Port);
         await using var connection = await Connections.OpenAsync(link.Endpoint);
         await using var store = RedisFixture.NewStore(connection, new RedisStoreOptions { Retries = 1 });
-        var claim = new ScanClaim("worker", TimeSpan.FromMinutes(1));
+        var claim = new ScanClaim { Worker = "worker", Lease = TimeSpan.FromMinutes(1), RunToken = RunId.NewToken() };
         var plan = Sample.Plan();
         var create = new CreateScan { Plan = plan, MaxActivePerOwner = 10, Claim = claim };
         var runner = new SampleRunner(store, (await store.CreateAsync(create, default)).Claim!, claim.Lease);

@@ -12,8 +12,8 @@ public sealed class ForeignTroubleTests
 {
     public static TheoryData<Exception> Troubles =>
     [
-        new InvalidOperationException("The connection is closed."), new ArgumentException("bad"), new InvalidCastException(), new KeyNotFoundException(),
-        new NullReferenceException(), new TaskCanceledException(), new TimeoutException(), new IOException("reset"), new NotSupportedException(),
+        new InvalidOperationException("The connection is closed."), new FormatException("bad"), new InvalidCastException(), new KeyNotFoundException(),
+        new TaskCanceledException(), new TimeoutException(), new IOException("reset"), new NotSupportedException(),
     ];
 
     [Theory, MemberData(nameof(Troubles))]

@@ -69,7 +69,7 @@ public sealed class RetryingPolicyTests
             return LookupAnswer.Unavailable;
         });
 
-        (await _time.UntilCompletedAsync(Retrying(inner, 5).LookupAsync(ScanQuery.Latest(Ada), default).AsTask(), RetryingPolicy.Quick)).Should().Be(LookupAnswer.Unavailable);
+        (await _time.UntilCompletedAsync(Retrying(inner, 5).LookupAsync(ScanQuery.Latest(Ada), default).AsTask())).Should().Be(LookupAnswer.Unavailable);
 
         inner.Asked.Should().Be(1);
     }
