@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Caching;
 using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 using OpportunityScan.AspNetCore.Streaming;
@@ -16,7 +16,7 @@ internal static class Events
         var http = call.Http;
         var query = call.Query(filters: true, FieldNames.After);
         var filter = query.Filter();
-        var seen = LastEvent(http.Request, query) ?? query.Version(FieldNames.After);
+        var seen = LastEvent(http.Request, query) ?? (query.Version(FieldNames.After) is { } after ? new SeenVersion(after, null) : null);
         query.Check();
         var links = Links.Of(http.Request, 2, FilterText.Query(filter));
         if (!call.TryKey(out var key))
@@ -27,17 +27,17 @@ internal static class Events
 
         var found = await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false);
         if (found.Snapshot is not { } scan) await call.MissedAsync(found, links).ConfigureAwait(false);
-        else if (scan.IsTerminal && seen >= scan.Version) await Answer.EmptyAsync(http, StatusCodes.Status204NoContent).ConfigureAwait(false);
-        else await new EventStream(call, key, filter, links).RunAsync(seen ?? 0).ConfigureAwait(false);
+        else if (scan.IsTerminal && seen?.Version == scan.Version && seen.Value.IsOf(scan)) await Answer.EmptyAsync(http, StatusCodes.Status204NoContent).ConfigureAwait(false);
+        else await new EventStream(call, key, filter, links).RunAsync(seen is { } known && known.IsOf(scan) ? known.Version : 0).ConfigureAwait(false);
     }
 
     /// <summary>The last event that a client which connects again has seen; an empty one is none.</summary>
-    private static long? LastEvent(HttpRequest request, QueryReader query)
+    private static SeenVersion? LastEvent(HttpRequest request, QueryReader query)
     {
         var text = request.Headers[FieldNames.LastEventId].ToString();
         if (text.Length == 0) return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return version;
-        query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is no version; it must be a whole number that is not negative.");
+        if (SeenVersion.TryParse(text, out var seen)) return seen;
+        query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is no version; it must be the id of an event, or a whole number that is not negative.");
         return null;
     }
 }

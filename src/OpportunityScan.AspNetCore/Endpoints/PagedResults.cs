@@ -54,6 +54,7 @@ internal static class PagedResults
 
     private static async Task StreamAsync(Call call, ResultPages pages, ScanResults first, ScanSnapshot scan, ResultsWish wish, Links links)
     {
+        wish.CheckIsOf(scan);
         var response = call.Http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = Answer.Json;
@@ -67,7 +68,7 @@ internal static class PagedResults
     private static string NextLink(Links links, ScanSnapshot scan, ResultsWish wish, int next)
     {
         var url = links.Results(scan.Id);
-        var more = string.Create(CultureInfo.InvariantCulture, $"limit={wish.Limit}&sort={ResultsWish.NameOf(wish.Sort)}&cursor={wish.CursorAt(next)}");
+        var more = string.Create(CultureInfo.InvariantCulture, $"limit={wish.Limit}&sort={ResultsWish.NameOf(wish.Sort)}&cursor={wish.CursorAt(scan, next)}");
         return $"<{url}{(links.Query.Length == 0 ? '?' : '&')}{more}{(wish.Partial ? "&partial=true" : "")}>; rel=\"next\"";
     }
 }

@@ -26,5 +26,5 @@ internal sealed class ResultPages(IScanCoordinator scans, ScanKey key, ResultsWi
         return end < first.Snapshot!.Progress.Found ? (int)end : null;
     }
 
-    internal string CursorAt(int offset) => wish.CursorAt(offset);
+    internal string CursorAt(ScanSnapshot scan, int offset) => wish.CursorAt(scan, offset);
 }

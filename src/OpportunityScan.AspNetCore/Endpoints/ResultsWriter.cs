@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Text.Json;
+using OpportunityScan.AspNetCore.Caching;
 using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Endpoints;
@@ -24,10 +25,10 @@ internal static class ResultsWriter
             var wanted = pages.WantedAfter(read, page);
             if (wanted <= 0 || page.NextOffset is not { } next) break;
             page = await pages.ReadAsync(next, wanted, cancellationToken).ConfigureAwait(false);
-            if (page.Snapshot is null) throw new ScanStoreUnavailableException("The results could not be read to their end."); // half an answer must not look whole
+            if (page.Snapshot is not { } scan || !Life.IsSame(scan, first.Snapshot!)) throw new ScanStoreUnavailableException("The results could not be read to their end."); // half an answer must not look whole
         }
 
-        End(writer, page.NextOffset is { } offset ? pages.CursorAt(offset) : null);
+        End(writer, page.NextOffset is { } offset ? pages.CursorAt(first.Snapshot!, offset) : null);
         writer.Flush();
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

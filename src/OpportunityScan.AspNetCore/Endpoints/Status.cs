@@ -33,9 +33,9 @@ internal static class Status
         Call call, ScanSnapshot scan, ImmutableArray<Opportunity> best, Links links, ResultsFilter filter, ETag tag)
     {
         var http = call.Http;
-        http.Response.Headers.ETag = tag.At(scan.Version);
+        http.Response.Headers.ETag = tag.At(scan);
         if (!scan.IsTerminal) Answer.RetryAfter(http, call.Options.PollingInterval);
-        return tag.Matches(http.Request, scan.Version)
+        return tag.Matches(http.Request, scan)
             ? Answer.EmptyAsync(http, StatusCodes.Status304NotModified)
             : Answer.OkAsync(http, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
     }

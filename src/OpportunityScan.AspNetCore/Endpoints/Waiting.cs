@@ -1,4 +1,5 @@
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Caching;
 using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Requests;
 
@@ -16,18 +17,18 @@ internal static class Waiting
         return TimeSpan.FromSeconds(granted);
     }
 
-    /// <summary>Returns when there is something newer than <paramref name="known"/> (or than now), or nothing more to wait for; never says what.</summary>
-    internal static async Task ForChangeAsync(Call call, ScanKey key, long? known, TimeSpan wait)
+    /// <summary>Returns when there is something else than <paramref name="known"/> (or than now), or nothing more to wait for; never says what.</summary>
+    internal static async Task ForChangeAsync(Call call, ScanKey key, SeenVersion? known, TimeSpan wait)
     {
         if (wait <= TimeSpan.Zero) return;
         using var patience = new CancellationTokenSource(wait, call.Time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, call.Api.Stopping, call.Aborted);
         try
         {
-            await foreach (var scan in call.Scans.WatchAsync(key, known ?? 0, end.Token).ConfigureAwait(false))
+            await foreach (var scan in call.Scans.WatchAsync(key, 0, end.Token).ConfigureAwait(false))
             {
-                if (scan.IsTerminal || known is not null) return;
-                known = scan.Version;
+                if (scan.IsTerminal || (known is { } seen && (seen.Version != scan.Version || !seen.IsOf(scan)))) return;
+                known = SeenVersion.Of(scan);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !call.Aborted.IsCancellationRequested)

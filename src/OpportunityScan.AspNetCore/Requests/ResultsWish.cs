@@ -8,20 +8,34 @@ namespace OpportunityScan.AspNetCore.Requests;
 /// <param name="Offset">Where to begin.</param>
 /// <param name="Limit">How many at most.</param>
 /// <param name="Partial">Whether those of an unfinished scan will do.</param>
-internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int Offset, int Limit, bool Partial)
+/// <param name="Life">Which life of the id a cursor is of; <c>null</c> without one.</param>
+internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int Offset, int Limit, bool Partial, string? Life)
 {
     private static readonly string[] Sorts = ["score", "profit", "confidence", "capital", "discovered"];
 
     internal static ResultsWish Read(QueryReader query, int otherwise, int most)
     {
         var sort = SortOf(query);
-        return new ResultsWish(query.Filter(), sort, OffsetOf(query, sort), query.Whole(FieldNames.Limit, otherwise, 1, most), query.Flag(FieldNames.Partial));
+        var (offset, life) = CursorOf(query, sort);
+        return new ResultsWish(query.Filter(), sort, offset, query.Whole(FieldNames.Limit, otherwise, 1, most), query.Flag(FieldNames.Partial), life);
     }
 
     internal static string NameOf(ResultsSort sort) => Sorts[(int)sort];
 
-    /// <summary>What a page that begins here is asked with. It names the order, for a place in one means nothing in another.</summary>
-    internal string CursorAt(int offset) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(Sort)}~{offset}");
+    /// <summary>What a page that begins here is asked with. It names order and life of the id, for a place in one means nothing in another.</summary>
+    internal string CursorAt(ScanSnapshot scan, int offset)
+    {
+        var life = Caching.Life.MarkOf(scan);
+        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(Sort)}~{offset}{(life.Length == 0 ? "" : "~" + life)}");
+    }
+
+    /// <summary>Refuses a cursor of another life of the id.</summary>
+    /// <exception cref="InvalidRequestException">It is one.</exception>
+    internal void CheckIsOf(ScanSnapshot scan)
+    {
+        if (Life is not null && !string.Equals(Life, Caching.Life.MarkOf(scan), StringComparison.Ordinal))
+            throw RequestErrors.Only(FieldNames.Cursor, "It is a cursor of an earlier scan of this id; begin with the first page.");
+    }
 
     private static ResultsSort SortOf(QueryReader query)
     {
@@ -31,17 +45,17 @@ internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int O
         return (ResultsSort)Math.Max(0, sort);
     }
 
-    private static int OffsetOf(QueryReader query, ResultsSort sort)
+    private static (int Offset, string? Life) CursorOf(QueryReader query, ResultsSort sort)
     {
-        if (query.One(FieldNames.Cursor) is not { } text) return 0;
-        var parts = text.Split('~', 2);
-        if (parts.Length == 2 && string.Equals(parts[0], NameOf(sort), StringComparison.Ordinal)
+        if (query.One(FieldNames.Cursor) is not { } text) return (0, null);
+        var parts = text.Split('~', 3);
+        if (parts.Length >= 2 && string.Equals(parts[0], NameOf(sort), StringComparison.Ordinal)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
         {
-            return offset;
+            return (offset, parts.Length == 3 ? parts[2] : "");
         }
 
         query.Refuse(FieldNames.Cursor, $"{RequestText.Shown(text)} is no cursor of this order; take it from next_cursor of the page before.");
-        return 0;
+        return (0, null);
     }
 }

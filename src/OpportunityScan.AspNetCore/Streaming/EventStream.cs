@@ -8,6 +8,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OpportunityScan.AspNetCore.Answers;
+using OpportunityScan.AspNetCore.Caching;
 using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.AspNetCore.Problems;
 using OpportunityScan.AspNetCore.Wire;
@@ -120,7 +121,7 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
     private void Event(PipeWriter output, ScanSnapshot scan, ImmutableArray<Opportunity> best)
     {
         _isStoreDown = false; // that a snapshot comes says as much
-        var name = string.Create(CultureInfo.InvariantCulture, $"snapshot\nid: {scan.Version}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"snapshot\nid: {SeenVersion.Of(scan)}");
         Event(output, name, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
     }
 

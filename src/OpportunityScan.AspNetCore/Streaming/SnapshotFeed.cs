@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using OpportunityScan.AspNetCore.Caching;
 using OpportunityScan.AspNetCore.Calls;
 
 namespace OpportunityScan.AspNetCore.Streaming;
@@ -15,6 +16,7 @@ internal sealed class SnapshotFeed(Call call, ScanKey key, ResultsFilter filter)
     internal async IAsyncEnumerable<(ScanSnapshot Scan, ImmutableArray<Opportunity> Best)> ReadAsync(
         long seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ScanSnapshot? last = null;
         while (true)
         {
             var watch = call.Scans.WatchAsync(key, seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -22,6 +24,8 @@ internal sealed class SnapshotFeed(Call call, ScanKey key, ResultsFilter filter)
             while (await MovedAsync(watch).ConfigureAwait(false))
             {
                 if (await ShownAsync(watch.Current, cancellationToken).ConfigureAwait(false) is not var (scan, best)) continue;
+                if (last is not null && !Life.IsSame(last, scan)) throw new ScanNotFoundException(key, LookupStatus.NotFound); // the id has another scan by now
+                last = scan;
                 if (scan.Version > seen || scan.IsTerminal) yield return (scan, best);
                 if (scan.IsTerminal) yield break;
                 seen = Math.Max(seen, scan.Version);

@@ -19,6 +19,7 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
         Check(query);
         var page = ResultsPage.For(query);
         var offset = page.Start;
+        ScanSnapshot? ended = null;
         while (true)
         {
             StoredResults? read;
@@ -36,6 +37,15 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
             lookup.Note(read.Snapshot);
             var found = new ScanLookup(LookupStatus.Found, read.Snapshot, Asked.Next(LookupVerdict.Found));
             if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, query);
+            if (ended is not null && !ended.State.IsSameLife(read.Snapshot.State))
+            {
+                // The id has another scan by now, and a page of one must not go on in the other.
+                (page, ended) = (ResultsPage.For(query), null);
+                offset = page.Start;
+                continue;
+            }
+
+            ended = read.Snapshot;
             var isLast = read.Items.Length < page.Stride;
             if (page.Fill(read.Items) || isLast) return Answer(found, page);
             offset += read.Items.Length;

@@ -51,13 +51,15 @@ internal sealed class WatchFeed
     }
 
     /// <summary>The newest snapshot, once it is newer than <paramref name="version"/>.</summary>
-    internal async ValueTask<ScanSnapshot> AfterAsync(long version, CancellationToken cancellationToken)
+    /// <exception cref="ScanNotFoundException">The scan that was watched is lost, and another one has its id by now.</exception>
+    internal async ValueTask<ScanSnapshot> AfterAsync(ScanState watched, long version, CancellationToken cancellationToken)
     {
         while (true)
         {
             WaitingWatchers.Group group;
             lock (_gate)
             {
+                if (_latest is { } other && !other.State.IsSameLife(watched)) throw new ScanNotFoundException(_key, LookupStatus.NotFound);
                 if (_latest is { } latest && latest.Version > version) return latest;
                 if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault); // shared by all watchers: each throws it from where it stands
                 // A version the watcher knows and the store does not: still the end must come.
@@ -170,9 +172,13 @@ internal sealed class WatchFeed
         if (status == LookupStatus.StoreUnavailable) return false; // waited out: the next tick asks again
         _outages.Answered(Watch);
         if (snapshot is null) await WakeAsync(null, new ScanNotFoundException(_key, status)).ConfigureAwait(false);
-        else if (_latest is null || snapshot.Version > _latest.Version) await WakeAsync(snapshot, null).ConfigureAwait(false);
+        else if (IsNews(snapshot)) await WakeAsync(snapshot, null).ConfigureAwait(false);
         return snapshot is null or { IsTerminal: true };
     }
+
+    /// <summary>Whether watchers are to be shown it: the end always, though its version may be one that a store knew before it went back in time.</summary>
+    private bool IsNews(ScanSnapshot read) =>
+        _latest is null || read.Version > _latest.Version || read.IsTerminal || !read.State.IsSameLife(_latest.State);
 
     private async ValueTask WakeAsync(ScanSnapshot? snapshot, Exception? fault)
     {

@@ -51,7 +51,7 @@ internal sealed class WatchHub(IScanStore store, LookupChain lookup, Opportunity
         {
             while (true)
             {
-                var next = await feed.AfterAsync(seen, cancellationToken).ConfigureAwait(false);
+                var next = await feed.AfterAsync(first.State, seen, cancellationToken).ConfigureAwait(false);
                 yield return next;
                 if (next.IsTerminal) yield break;
                 seen = next.Version;

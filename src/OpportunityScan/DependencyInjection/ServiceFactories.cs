@@ -18,6 +18,9 @@ internal static class ServiceFactories
 {
     private const int LastKnownCapacity = 1_000;
 
+    /// <summary>How many terminal scans are remembered.</summary>
+    private const int TerminalCapacity = 1_000;
+
     internal static ScanMetrics Metrics(IServiceProvider services) => new(services.GetService<IMeterFactory>());
 
     internal static OutageLog Outages(IServiceProvider services) => new(Logger(services), services.GetRequiredService<TimeProvider>());
@@ -51,7 +54,7 @@ internal static class ServiceFactories
         var registered = services.GetServices<LookupRegistration>().ToArray();
         var time = services.GetRequiredService<TimeProvider>();
         var builtIn = services.GetService<WithoutBuiltInLookups>() is null ? BuiltIn(store, time) : [];
-        var lastKnown = store.IsInProcess ? null : new LastKnownScans(LastKnownCapacity, time); // one in process is always within reach
+        var lastKnown = store.IsInProcess ? null : new LastKnownScans(LastKnownCapacity, new StoreTimeProvider(() => store.Now ?? time.GetUtcNow(), time)); // one in process is always within reach
         return new LookupChain([.. At(LookupPosition.BeforeBuiltIn), .. builtIn, .. At(LookupPosition.AfterBuiltIn)], store, Logger(services), services.GetRequiredService<OutageLog>(), lastKnown);
 
         IEnumerable<IScanLookupPolicy> At(LookupPosition position) => registered.Where(r => r.Position == position).Select(r => r.Create(services));
@@ -80,7 +83,7 @@ internal static class ServiceFactories
         ImmutableArray<IScanLookupPolicy> ofStore = [LookupPolicies.ById(store), LookupPolicies.ByRequest(store), LookupPolicies.Latest(store)];
         if (store.IsInProcess) return ofStore;
         var patient = store.RetriesItself ? ofStore : [.. ofStore.Select(p => LookupPolicies.Retrying(p, timeProvider: time))];
-        return [LookupPolicies.TerminalCache(timeProvider: time), .. patient];
+        return [new TerminalCachePolicy(TerminalCapacity, time, store), .. patient];
     }
 
     /// <summary>The store, guarded unless it is the library's own, which has no driver below it.</summary>

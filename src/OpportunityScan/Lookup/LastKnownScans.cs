@@ -10,12 +10,12 @@ internal sealed class LastKnownScans(int capacity, TimeProvider timeProvider)
     private Dictionary<ScanKey, ScanSnapshot> _young = [];
     private Dictionary<ScanKey, ScanSnapshot> _old = [];
 
-    /// <summary>Keeps a snapshot unless a newer one of the scan is known.</summary>
+    /// <summary>Keeps a snapshot unless a newer one of the same life of the id is known.</summary>
     internal void Remember(ScanSnapshot snapshot)
     {
         lock (_gate)
         {
-            if (Known(snapshot.Key) is { } known && known.Version > snapshot.Version) snapshot = known;
+            if (Known(snapshot.Key) is { } known && known.State.IsSameLife(snapshot.State) && known.Version > snapshot.Version) snapshot = known;
             if (_young.Count >= capacity / 2 && !_young.ContainsKey(snapshot.Key)) (_old, _young) = (_young, []);
             _young[snapshot.Key] = snapshot;
         }

@@ -77,8 +77,12 @@ internal sealed class LookupChain
         return new ScanLookup(LookupStatus.Found, answer.Snapshot, trace);
     }
 
-    /// <summary>Keeps what was read of a scan in another way, for when the store is out of reach.</summary>
-    internal void Note(ScanSnapshot snapshot) => _lastKnown?.Remember(snapshot);
+    /// <summary>Keeps what was read of a scan in another way, for when the store is out of reach; what the id stood for before is forgotten.</summary>
+    internal void Note(ScanSnapshot snapshot)
+    {
+        _cache?.Supersede(snapshot);
+        _lastKnown?.Remember(snapshot);
+    }
 
     /// <summary>What is known of a scan while the store is out of reach.</summary>
     internal ScanSnapshot? LastKnown(ScanKey key) => _lastKnown?.Of(key);

@@ -27,7 +27,7 @@ public static class LookupPolicies
         return new LatestPolicy(store);
     }
 
-    /// <summary>Answers queries by id from a bounded cache of terminal scans in this process, which the chain fills.</summary>
+    /// <summary>Answers queries by id from a bounded cache of terminal scans in this process, which the chain fills: of those whose id was drawn for them.</summary>
     /// <param name="capacity">How many scans at most; positive.</param>
     /// <param name="timeProvider">The clock that ends retentions; <c>null</c> for the system's.</param>
     public static IScanLookupPolicy TerminalCache(int capacity = 1_000, TimeProvider? timeProvider = null)

@@ -12,6 +12,10 @@ internal sealed class GuardedStore(IScanStore inner) : IScanStore
 
     public bool RetriesItself => inner.RetriesItself;
 
+    public DateTimeOffset? Now => inner.Now;
+
+    public long Generation => inner.Generation;
+
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken) =>
         GuardAsync("create", static (s, c, token) => s.CreateAsync(c, token), create, cancellationToken);
 

@@ -17,6 +17,15 @@ public interface IScanStore
     /// <summary>Whether it tries again by itself before it reports <see cref="ScanStoreUnavailableException"/>; the library then does not repeat its reads.</summary>
     bool RetriesItself => false;
 
+    /// <summary>The store's clock, as well as this process can tell without asking; <c>null</c> while it cannot, and then its own clock must do.</summary>
+    DateTimeOffset? Now => null;
+
+    /// <summary>
+    /// Changes whenever the store may not be what it was: it was found emptied, or reached over a new connection. Then scans that have ended are read
+    /// again instead of being shown as they were remembered.
+    /// </summary>
+    long Generation => 0;
+
     /// <summary>
     /// Stores a new scan, or finds the one that the start mode prefers. When it returns, every reader finds the scan. Nothing is stored when the token is
     /// canceled beforehand.

@@ -112,4 +112,26 @@ public sealed class ChosenIdTests
         (await process.StartScanAsync(Request)).Id.Should().Be(Request.Id!.Value);
         (await process.StartScanAsync(Request)).Disposition.Should().Be(StartDisposition.Joined);
     }
+
+    [Fact]
+    [Trait("Incident", "E5")]
+    public async Task A_process_that_knew_the_end_of_a_lost_scan_shows_the_one_that_it_starts_with_the_id()
+    {
+        await using var world = new ScanHarness();
+        world.Store.IsInProcess = false;
+        var (first, second) = (new GatedStrategy("a").Finish(), new GatedStrategy("b"));
+        var process = await world.StartAsync(first, second);
+        var other = await world.StartAsync(static o => o.RunWorker = false, new GatedStrategy("a"), new GatedStrategy("b"));
+        var lost = await process.StartScanAsync(Request with { Strategies = [new StrategyId("a")] });
+        await process.EndOfAsync(lost.Key);
+        foreach (var reader in new[] { process, other }) (await reader.ReadAsync(lost.Key)).IsTerminal.Should().BeTrue();
+
+        world.Memory.Lose(lost.Key);
+        var next = await process.StartScanAsync(Request with { Strategies = [new StrategyId("b")] });
+
+        next.Disposition.Should().Be(StartDisposition.Created);
+        foreach (var reader in new[] { process, other }) (await reader.ReadAsync(lost.Key)).State.Incarnation.Should().Be(next.Snapshot.State.Incarnation);
+        second.Finish();
+        (await process.EndOfAsync(next.Key)).Outcomes.Should().ContainSingle(static o => o.Strategy == new StrategyId("b"));
+    }
 }

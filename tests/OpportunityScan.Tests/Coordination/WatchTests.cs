@@ -197,4 +197,26 @@ public sealed class WatchTests
         await foreach (var snapshot in process.Scans.WatchAsync(key, afterVersion, either.Token)) last = snapshot;
         return last!;
     }
+
+    [Fact]
+    [Trait("Incident", "E5")]
+    public async Task A_watch_never_goes_on_with_another_scan_that_has_the_id()
+    {
+        await using var world = new ScanHarness();
+        var request = Sample.Request with { Id = new ScanId("order-1") };
+        var process = await world.StartAsync(static o => o.RunWorker = false, new GatedStrategy("a"));
+        var ticket = await process.StartScanAsync(request);
+        using var limit = Limit.Source();
+        var watch = process.Scans.WatchAsync(ticket.Key, 0, limit.Token).GetAsyncEnumerator(limit.Token);
+        await using var disposal = watch;
+        (await watch.MoveNextAsync()).Should().BeTrue();
+        var next = watch.MoveNextAsync().AsTask();
+        await Limit.UntilAsync(() => world.Store.Watches == 1);
+
+        world.Memory.Lose(ticket.Key);
+        (await process.StartScanAsync(request)).Disposition.Should().Be(StartDisposition.Created);
+        await process.Scans.CancelAsync(ticket.Key);
+
+        await next.Invoking(static n => Limit.Within(n)).Should().ThrowAsync<ScanNotFoundException>();
+    }
 }

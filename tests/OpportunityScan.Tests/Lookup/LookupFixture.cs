@@ -37,6 +37,10 @@ internal static class LookupFixture
         var canceled = ScanMachine.Apply(ScanMachine.Create(Plan(Key(id, owner)), Noon), new ScanEvent.CancelRequested(Noon));
         return new ScanSnapshot(canceled.State, [], null);
     }
+
+    /// <summary>As it would be of another scan that has the id.</summary>
+    internal static ScanSnapshot InAnotherLife(this ScanSnapshot snapshot) =>
+        new(snapshot.State with { Plan = snapshot.Plan with { Incarnation = "another" } }, [], null);
 }
 
 /// <summary>A policy that says what it is told to, and remembers what it was asked.</summary>

@@ -13,6 +13,10 @@ internal sealed class ReadsOnlyStore : IScanStore
 
     public bool IsInProcess { get; init; }
 
+    public DateTimeOffset? Now { get; set; }
+
+    public long Generation { get; set; }
+
     public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => Called($"id {key}", Find);
 
     public ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken) =>

@@ -92,5 +92,54 @@ public sealed class TerminalCachePolicyTests : IDisposable
         for (var i = 1; i <= 4; i++) (await AskAsync(ScanQuery.ById(Key($"scan_{i}")))).Verdict.Should().Be(LookupVerdict.Found);
     }
 
+    [Fact]
+    [Trait("Incident", "E5")]
+    public async Task A_scan_whose_id_a_caller_chose_is_not_kept_for_another_may_have_it_by_now()
+    {
+        _cache.Remember(Ended().InAnotherLife());
+
+        (await AskAsync(ScanQuery.ById(Key()))).Should().Be(LookupAnswer.Pass);
+    }
+
+    [Fact]
+    [Trait("Incident", "E5")]
+    public async Task Of_a_drawn_id_that_is_given_again_the_scan_before_is_forgotten_when_the_next_is_read()
+    {
+        _cache.Remember(Ended());
+
+        _cache.Supersede(Ended());
+        (await AskAsync(ScanQuery.ById(Key()))).Verdict.Should().Be(LookupVerdict.Found);
+        _cache.Supersede(Queued().InAnotherLife());
+        (await AskAsync(ScanQuery.ById(Key()))).Should().Be(LookupAnswer.Pass);
+    }
+
+    [Fact]
+    [Trait("Incident", "E5")]
+    public async Task Nothing_is_kept_beyond_a_loss_of_the_store()
+    {
+        var store = new ReadsOnlyStore();
+        using var cache = new TerminalCachePolicy(4, _time, store);
+        cache.Remember(Ended());
+        (await cache.LookupAsync(ScanQuery.ById(Key()), default)).Verdict.Should().Be(LookupVerdict.Found);
+
+        store.Generation++;
+
+        (await cache.LookupAsync(ScanQuery.ById(Key()), default)).Should().Be(LookupAnswer.Pass);
+    }
+
+    [Theory, InlineData(-600), InlineData(600)]
+    [Trait("Incident", "E12")]
+    public async Task Retention_ends_by_the_clock_of_the_store_whatever_this_process_thinks(int behind)
+    {
+        var store = new ReadsOnlyStore { Now = Noon };
+        using var cache = new TerminalCachePolicy(4, new FakeTimeProvider(Noon.AddSeconds(behind)), store);
+        cache.Remember(Ended());
+
+        store.Now = Noon + Retention - TimeSpan.FromTicks(1);
+        (await cache.LookupAsync(ScanQuery.ById(Key()), default)).Verdict.Should().Be(LookupVerdict.Found);
+        store.Now = Noon + Retention;
+        (await cache.LookupAsync(ScanQuery.ById(Key()), default)).Should().Be(LookupAnswer.Pass);
+    }
+
     private ValueTask<LookupAnswer> AskAsync(ScanQuery query) => _cache.LookupAsync(query, default);
 }
