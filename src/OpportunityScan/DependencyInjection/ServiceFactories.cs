@@ -45,7 +45,8 @@ internal static class ServiceFactories
             new SafeRanker(services.GetRequiredService<IOpportunityRanker>(), logger, metrics),
             new DurationHistory(),
             new StrategyBody(services.GetRequiredService<StrategyCatalog>(), services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
-            new CommitSender(time, outages)));
+            new CommitSender(time, outages),
+            new Pulse(logger.StrayExceptionThrown)));
     }
 
     internal static LookupChain Lookup(IServiceProvider services)

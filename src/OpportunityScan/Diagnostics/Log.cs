@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(205, LogLevel.Warning, "Strategy {StrategyId}: what it used threw when it was disposed after the run; the outcome stays as it is")]
     public static partial void StrategyDisposeFailed(this ILogger logger, Exception exception, StrategyId strategyId);
 
+    [LoggerMessage(206, LogLevel.Warning, "A strategy's code threw where nobody awaits it")]
+    public static partial void StrayExceptionThrown(this ILogger logger, Exception exception);
+
     [LoggerMessage(301, LogLevel.Warning, "The store is unavailable: {Operation}; trying again")]
     public static partial void StoreUnavailable(this ILogger logger, Exception? exception, string operation);
 

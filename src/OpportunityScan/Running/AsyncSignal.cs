@@ -8,12 +8,19 @@ namespace OpportunityScan.Running;
 /// </remarks>
 internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
 {
+    private const int Idle = 0;
+    private const int Queued = 1;
+    private const int SeenToWait = 2;
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _wait;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _canceled;
     private bool _isSet;
     private bool _isAwaited;
+    private int _queued;
+
+    /// <summary>Whether its waiter is to go on, and waits for a thread.</summary>
+    internal bool IsQueued => Volatile.Read(ref _queued) != Idle;
 
     internal void Set()
     {
@@ -24,7 +31,7 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
             _isAwaited = false;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Queue();
     }
 
     internal ValueTask WaitAsync(CancellationToken cancellationToken)
@@ -39,13 +46,28 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
             _isAwaited = !isSet;
         }
 
-        if (isSet) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (isSet) Queue();
         else _cancellation = cancellationToken.UnsafeRegister(static (s, token) => ((AsyncSignal)s!).Cancel(token), this);
         return new ValueTask(this, _wait.Version);
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Has the waiter go on elsewhere when the thread pool had no thread for it since the last call.</summary>
+    internal void Rescue(StrategyThreads threads)
     {
+        if (Interlocked.CompareExchange(ref _queued, SeenToWait, Queued) == SeenToWait) threads.Rescue(static s => ((AsyncSignal)s!).Execute(), this);
+    }
+
+    void IThreadPoolWorkItem.Execute() => Execute();
+
+    private void Queue()
+    {
+        Volatile.Write(ref _queued, Queued);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Execute()
+    {
+        if (Interlocked.Exchange(ref _queued, Idle) == Idle) return; // the other one was quicker
         if (_canceled.IsCancellationRequested) _wait.SetException(new OperationCanceledException(_canceled));
         else _wait.SetResult(true);
     }
@@ -70,6 +92,6 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
             (_isAwaited, _canceled) = (false, cancellationToken);
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Queue();
     }
 }

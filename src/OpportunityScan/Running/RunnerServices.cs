@@ -15,4 +15,5 @@ internal sealed record RunnerServices(
     SafeRanker Ranker,
     DurationHistory History,
     StrategyBody Body,
-    CommitSender Sender);
+    CommitSender Sender,
+    Pulse Pulse);

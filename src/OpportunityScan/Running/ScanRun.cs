@@ -8,8 +8,11 @@ namespace OpportunityScan.Running;
 /// One run of a scan by this process, from the claim to the end. Strategies write into the ledger; the loop below commits what is new, one
 /// commit at a time. Whatever happens to the run (cancel, deadline, takeover, shutdown) reaches that loop as a signal.
 /// </summary>
-internal sealed class ScanRun : IAsyncDisposable
+internal sealed class ScanRun : IPulsed, IAsyncDisposable
 {
+    /// <summary>For what is left to say after the deadline.</summary>
+    private static readonly TimeSpan LastLease = TimeSpan.FromSeconds(1);
+
     private readonly ClaimedScan _claim;
     private readonly RunnerServices _services;
     private readonly AsyncSignal _signal = new();
@@ -26,7 +29,7 @@ internal sealed class ScanRun : IAsyncDisposable
         (_claim, _services, _version) = (claim, services, claim.State.Version);
         _clock = new StoreClock(claim.Now, services.TimeProvider);
         _ledger = new RunLedger(claim, _clock, services.Options, services.Ranker, services.History, _signal);
-        _conductor = new StrategyConductor(claim.State, _ledger, services.Body, _clock, services.Options, services.Logger, _signal);
+        _conductor = new StrategyConductor(claim.State, _ledger, _clock, services, _signal);
     }
 
     internal ScanKey Key => _claim.State.Plan.Key;
@@ -48,6 +51,17 @@ internal sealed class ScanRun : IAsyncDisposable
 
     /// <summary>Has the run commit even if nothing is new: the store's answer says whether it was asked to stop.</summary>
     internal void Ask() => _ledger.Touch();
+
+    /// <summary>Lets the run go on from <see cref="BegunAsync"/>.</summary>
+    internal void Begin() => _signal.Set();
+
+    internal ValueTask BegunAsync() => _signal.WaitAsync(CancellationToken.None);
+
+    public void OnBeat(StrategyThreads threads)
+    {
+        _conductor.OnBeat(threads);
+        _signal.Rescue(threads);
+    }
 
     /// <summary>Runs the scan until its end is recorded, it is given back, or it turns out to belong to another run.</summary>
     internal async Task RunAsync()
@@ -76,11 +90,25 @@ internal sealed class ScanRun : IAsyncDisposable
     internal async Task RenewAsync(CancellationToken cancellationToken)
     {
         if (_abandoned.IsCancellationRequested) return; // nobody runs it here any more: its lease is to lapse
+        if (LeaseUntilDeadline() is not { } lease) return;
         var known = Volatile.Read(ref _version);
-        var reply = await _services.Store.RenewAsync(Key, Id, _services.Options.LeaseDuration, cancellationToken).ConfigureAwait(false);
+        var reply = await _services.Store.RenewAsync(Key, Id, lease, cancellationToken).ConfigureAwait(false);
         if (IsBehind(reply, known)) _ledger.Touch(); // the next commit writes it again
         // A renewal that meets the end of its own run is refused as well; if there really was a takeover, the last write hears of it.
         else if (reply.Status != CommitStatus.Fenced || !_leaving) Heed(reply);
+    }
+
+    /// <summary>
+    /// For how long to keep others away now; <c>null</c> once the deadline and the grace are over. Whatever becomes of this run, nothing that it
+    /// says carries the scan further than that.
+    /// </summary>
+    private TimeSpan? LeaseUntilDeadline()
+    {
+        var options = _services.Options;
+        var grace = options.StopGrace > LastLease ? options.StopGrace : LastLease;
+        var left = _claim.State.DeadlineAt!.Value + grace - _clock.Now;
+        if (left <= TimeSpan.Zero) return null;
+        return left < options.LeaseDuration ? left : options.LeaseDuration;
     }
 
     /// <summary>Commits what is new; once nothing is, gives the scan back if it was told to. Returns whether the run is over.</summary>
@@ -105,7 +133,7 @@ internal sealed class ScanRun : IAsyncDisposable
             Chunks = delta.Chunks,
             Top = delta.Top,
             EstimatedEndAt = delta.EstimatedEndAt,
-            Lease = _services.Options.LeaseDuration,
+            Lease = LeaseUntilDeadline() ?? LastLease,
             End = delta.End,
         };
         var reply = await _services.Sender.SendAsync(_services.Store.CommitAsync, commit, _abandoned.Token).ConfigureAwait(false);
@@ -134,7 +162,7 @@ internal sealed class ScanRun : IAsyncDisposable
         // A wish to cancel may have raised the version since the last commit; two more than the last one known is more than any reader has seen.
         var record = _ledger.Everything(_version + 2, _sequence);
         var reply = await _services.Sender.SendAsync(
-            (r, token) => _services.Store.RestoreAsync(r, _services.Options.LeaseDuration, token), record, _abandoned.Token).ConfigureAwait(false);
+            (r, token) => _services.Store.RestoreAsync(r, LeaseUntilDeadline() ?? LastLease, token), record, _abandoned.Token).ConfigureAwait(false);
         Heed(reply);
         if (reply.Status != CommitStatus.Accepted) return true;
         return end is not null && await CommitAsync(new LedgerDelta([], [], default, null, end)).ConfigureAwait(false);

@@ -6,13 +6,16 @@ using OpportunityScan.Storage;
 namespace OpportunityScan.Running;
 
 /// <summary>Runs scans in this process: claims what is due, renews the leases of what runs, passes wishes to cancel on, and stops in an orderly way.</summary>
-internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
+internal sealed class ScanWorker : IScanWorker, IPulsed, IAsyncDisposable, IDisposable
 {
     /// <summary>What a stop leaves the store to record what strategies found, after they had their grace.</summary>
     private static readonly TimeSpan StoreBudget = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stop waits at its end for what answers at once if it answers at all.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much longer a stop takes at most where the host's clock stands still.</summary>
+    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(30);
 
     private readonly RunnerServices _services;
     private readonly ScanSlots _slots;
@@ -118,6 +121,7 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
         // Only now: until the last scan was given back its lease had to be renewed, and the store had to know that a worker was here.
         await EndsAsync(_stopping.CancelAsync(), LastPatience, CancellationToken.None).ConfigureAwait(false);
         await EndsAsync(Task.WhenAll([_claims, _upkeep, .. _runs.Values]), LastPatience, CancellationToken.None).ConfigureAwait(false);
+        _services.Pulse.Close();
     }
 
     private async Task GiveBackAsync()
@@ -131,12 +135,14 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
     /// <summary>Whether it is over within that time, and before the token is canceled. What is not goes on, and nobody waits for it.</summary>
     private async Task<bool> EndsAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var real = new CancellationTokenSource(patience + RealPatience, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, real.Token);
         try
         {
-            await task.WaitAsync(patience, _services.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(patience, _services.TimeProvider, either.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && either.IsCancellationRequested))
         {
             return task.IsCompleted;
         }
@@ -183,17 +189,29 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
     {
         _services.Metrics.Claimed(claim.State);
         var run = new ScanRun(claim, _services);
-        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _services.Pulse.Watch(run);
         using (ExecutionContext.SuppressFlow()) // what surrounds a request is not to outlive it in a run
         {
             lock (_gate)
             {
-                _runs[run] = RunToEndAsync(run, begin.Task); // known before it runs, so that nobody can miss it
+                _runs[run] = RunToEndAsync(run); // known before it runs, so that nobody can miss it
+                _services.Pulse.Watch(this);
                 if (_state == State.Stopped) run.Stop(StopKind.Release);
             }
         }
 
-        begin.SetResult();
+        run.Begin();
+    }
+
+    /// <summary>So that what waits is claimed although the thread pool has no thread for it.</summary>
+    public void OnBeat(StrategyThreads threads)
+    {
+        _due.Rescue(threads);
+        _slots.Freed.Rescue(threads);
+        lock (_gate)
+        {
+            if (_runs.IsEmpty && !_due.IsQueued && !_slots.Freed.IsQueued) _services.Pulse.Forget(this); // until the next run
+        }
     }
 
     internal IEnumerable<ScanRun> Runs => _runs.Keys;
@@ -213,9 +231,9 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task RunToEndAsync(ScanRun run, Task begin)
+    private async Task RunToEndAsync(ScanRun run)
     {
-        await begin.ConfigureAwait(false);
+        await run.BegunAsync().ConfigureAwait(false);
         try
         {
             await using (run.ConfigureAwait(false)) await run.RunAsync().ConfigureAwait(false);
@@ -229,6 +247,7 @@ internal sealed class ScanWorker : IScanWorker, IAsyncDisposable, IDisposable
         finally
         {
             _runs.TryRemove(run, out _);
+            _services.Pulse.Forget(run);
             _services.Metrics.RunEnded();
             _slots.GiveBack();
         }

@@ -13,8 +13,15 @@ internal sealed class StrategyBody(
     private static readonly StrategyEnd Unknown = new(
         StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy.");
 
+    /// <remarks>What is awaited comes back to the threads of strategies, whichever thread a strategy ended on: no step waits for the thread pool.</remarks>
     internal async Task RunAsync(StrategyRun run)
     {
+        if (run.IsToldToStop)
+        {
+            run.End(StrategyEnd.Succeeded, null); // its turn came too late; why it was told to stop is its end
+            return;
+        }
+
         if (catalog.Find(run.Strategy) is not { } registration)
         {
             run.End(Unknown, null);
@@ -29,7 +36,7 @@ internal sealed class StrategyBody(
         {
             if (registration.NeedsScope) scope = scopes.CreateAsyncScope();
             (strategy, isOurs) = Create(registration, scope?.ServiceProvider ?? services);
-            await EmitAsync(strategy, run).ConfigureAwait(false);
+            await EmitAsync(strategy, run).ConfigureAwait(true);
         }
 #pragma warning disable CA1031 // Isolation is the purpose: a strategy may throw anything, and it becomes its outcome.
         catch (Exception e)
@@ -40,8 +47,8 @@ internal sealed class StrategyBody(
 
         var end = cause is null ? StrategyEnd.Succeeded : Failure(cause, strategy is not null);
         run.Finish(end, cause);
-        if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(false);
-        if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(false);
+        if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(true);
+        if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(true);
         run.End(end, cause);
     }
 
@@ -54,11 +61,11 @@ internal sealed class StrategyBody(
         try
         {
             var listens = true;
-            while (listens && await each.MoveNextAsync().ConfigureAwait(false)) listens = run.Emit(each.Current);
+            while (listens && await each.MoveNextAsync().ConfigureAwait(true)) listens = run.Emit(each.Current);
         }
         finally
         {
-            await ClearAsync(run, each).ConfigureAwait(false);
+            await ClearAsync(run, each).ConfigureAwait(true);
         }
     }
 
@@ -67,7 +74,7 @@ internal sealed class StrategyBody(
     {
         try
         {
-            if (used is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
+            if (used is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(true);
             else (used as IDisposable)?.Dispose();
         }
 #pragma warning disable CA1031 // A host's Dispose may throw anything.

@@ -10,6 +10,9 @@ namespace OpportunityScan.Running;
 /// </summary>
 internal sealed class StrategyConductor : IAsyncDisposable
 {
+    /// <summary>How late a timer may be before it counts as stuck.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly ScanState _scan;
     private readonly RunLedger _ledger;
@@ -19,22 +22,26 @@ internal sealed class StrategyConductor : IAsyncDisposable
     private readonly OpportunityScanOptions _options;
     private readonly ILogger _logger;
     private readonly AsyncSignal _signal;
+    private readonly StrategyThreads _threads;
     private readonly List<StrategyRun> _running = [];
     private readonly Queue<int> _pending;
     private readonly long _deadlineAt;
     private readonly long _lastCallAt;
+    private readonly long _slack;
     private readonly ITimer _timer;
     private long _timerAt = long.MaxValue;
     private StopKind _stopping;
 
-    internal StrategyConductor(
-        ScanState scan, RunLedger ledger, StrategyBody body, StoreClock clock, OpportunityScanOptions options, ILogger logger, AsyncSignal signal)
+    internal StrategyConductor(ScanState scan, RunLedger ledger, StoreClock clock, RunnerServices services, AsyncSignal signal)
     {
-        (_scan, _ledger, _body, _clock, _options, _logger, _signal) = (scan, ledger, body, clock, options, logger, signal);
+        (_scan, _ledger, _clock, _signal) = (scan, ledger, clock, signal);
+        (_body, _options, _logger, _threads) = (services.Body, services.Options, services.Logger, services.Pulse.Threads);
+        var options = _options;
         _time = clock.TimeProvider;
         _pending = new Queue<int>(ledger.Unsettled());
         var left = scan.DeadlineAt!.Value - clock.Now;
         _deadlineAt = After(left);
+        _slack = Ticks(TimerSlack);
         _lastCallAt = After(left - Min(options.StopGrace, left / 10));
         _timer = _time.CreateTimer(static c => ((StrategyConductor)c!).OnTime(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -94,11 +101,11 @@ internal sealed class StrategyConductor : IAsyncDisposable
             var run = new StrategyRun(index, planned, Math.Min(After(planned.Timeout), _deadlineAt), _ledger, this);
             _running.Add(run);
             _ledger.Start(index);
-            ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false); // on a thread of its own: it may block before its first await
+            _threads.Run(static r => ((StrategyRun)r!).Begin(), run); // it may block, before its first await or after it
         }
     }
 
-    /// <summary>Runs a strategy, on the thread of the pool that was asked for. Never faults: whatever a strategy throws is its end.</summary>
+    /// <summary>Runs a strategy. Never faults: whatever a strategy throws is its end.</summary>
     internal Task RunAsync(StrategyRun run) => _body.RunAsync(run);
 
     /// <summary>What a strategy is told that begins now.</summary>
@@ -175,6 +182,12 @@ internal sealed class StrategyConductor : IAsyncDisposable
         _pending.Clear();
     }
 
+    /// <summary>Does what is due and was not done: the timer waits for the thread pool.</summary>
+    internal void OnBeat(StrategyThreads threads)
+    {
+        if (Volatile.Read(ref _timerAt) < _time.GetTimestamp() - _slack) threads.Rescue(static c => ((StrategyConductor)c!).OnTime(), this);
+    }
+
     private void OnTime()
     {
         if (_time.GetTimestamp() >= _lastCallAt) Stop(StopKind.Deadline);
@@ -196,10 +209,22 @@ internal sealed class StrategyConductor : IAsyncDisposable
     private void TellToStop(StrategyRun run, StopKind kind, long now)
     {
         if (SettleFinished(run)) return;
-        var told = run.StopAsync(kind, Math.Min(now + Ticks(_options.StopGrace), _deadlineAt));
-        _ = told.ContinueWith(
-            static (t, logger) => ((ILogger)logger!).CancellationCallbackThrew(t.Exception!), _logger,
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        run.NoteStop(kind, Math.Min(now + Ticks(_options.StopGrace), _deadlineAt));
+        _threads.Run(static s => Cancel(((StrategyRun, ILogger))s!), (run, _logger)); // never here, under the lock
+    }
+
+    private static void Cancel((StrategyRun Run, ILogger Logger) told)
+    {
+        try
+        {
+            told.Run.Cancel();
+        }
+#pragma warning disable CA1031 // A callback that a strategy registered may throw anything.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            told.Logger.CancellationCallbackThrew(e);
+        }
     }
 
     private void Detach(StrategyRun run)

@@ -2,9 +2,10 @@ namespace OpportunityScan.Running;
 
 /// <summary>One strategy of one run while it runs: what its code has to say goes from here to the ledger and to the conductor, who guards the mutable part.</summary>
 internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeoutAt, RunLedger ledger, StrategyConductor conductor)
-    : IThreadPoolWorkItem, IDisposable
+    : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isToldToStop;
 
     /// <summary>Its place in the plan.</summary>
     internal int Index => index;
@@ -16,6 +17,9 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
 
     /// <summary>Told to stop when this is canceled.</summary>
     internal CancellationToken Token => _stop.Token;
+
+    /// <summary>Whether it was told to stop, as other threads may ask.</summary>
+    internal bool IsToldToStop => _isToldToStop;
 
     /// <summary>When its own timeout passes, as a timestamp.</summary>
     internal long TimeoutAt => timeoutAt;
@@ -35,7 +39,8 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     /// <summary>When something is to be done about it next.</summary>
     internal long DueAt => Stopping == StopKind.None ? TimeoutAt : DetachAt;
 
-    void IThreadPoolWorkItem.Execute() => _ = conductor.RunAsync(this);
+    /// <summary>Runs it, on the thread that this is called on and on such threads. Never faults: whatever a strategy throws is its end.</summary>
+    internal void Begin() => _ = conductor.RunAsync(this);
 
     internal StrategyContext Context() => conductor.ContextOf(this);
 
@@ -48,12 +53,15 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
 
     internal void End(StrategyEnd end, Exception? cause) => conductor.OnEnded(this, end, cause);
 
-    /// <summary>Tells it to stop. Callbacks on its token run elsewhere, because they may block or throw.</summary>
-    internal Task StopAsync(StopKind kind, long detachAt)
+    /// <summary>Notes that it is to stop. It is told by <see cref="Cancel"/>.</summary>
+    internal void NoteStop(StopKind kind, long detachAt)
     {
         (Stopping, DetachAt) = (kind, detachAt);
-        return _stop.CancelAsync();
+        _isToldToStop = true;
     }
+
+    /// <summary>Tells it to stop. Callbacks on its token may block or throw.</summary>
+    internal void Cancel() => _stop.Cancel();
 
     public void Dispose() => _stop.Dispose();
 }

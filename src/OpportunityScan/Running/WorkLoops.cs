@@ -73,8 +73,8 @@ internal static class WorkLoops
         var period = services.Options.LeaseDuration / 3;
         try
         {
-            // Only a store outside of the process can think that this one is dead. A clock that is moved by hand must tick by hand.
-            if (!services.Store.IsInProcess && services.TimeProvider == TimeProvider.System)
+            // A clock that is moved by hand must tick by hand.
+            if (services.TimeProvider == TimeProvider.System)
             {
                 await LeaseThread.RunAsync(period, () => RenewAllAsync(worker, services, stopping), stopping).ConfigureAwait(false);
                 return;

@@ -41,6 +41,47 @@ public sealed class StarvationTests
         (end.Status, end.State.Attempt).Should().Be((ScanStatus.Completed, 1));
     }
 
+    [Theory]
+    [Trait("Incident", "E9")]
+    [InlineData("at once")]
+    [InlineData("after an await")]
+    public async Task The_deadline_holds_and_other_scans_go_on_with_two_pool_threads_and_strategies_that_block(string when)
+    {
+        using var over = new ManualResetEventSlim();
+        await using var server = await FragileServer.StartAsync();
+        await using var host = await RedisHost.StartAsync(
+            server.Endpoint,
+            static o => (o.Deadline, o.MaxConcurrentScans) = (TimeSpan.FromSeconds(4), 4),
+            [.. Enumerable.Range(0, 14).Select(i => Sample.Strategy("b" + i, (_, _) => Block(when, over))), Sample.Finds("innocent", Sample.Opportunity("ONE"))]);
+        ThreadPool.GetMaxThreads(out var workers, out var ports);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        ThreadPool.SetMaxThreads(workers - available + 2, ports).Should().BeTrue(); // two beside those on which the test host waits
+        try
+        {
+            var blocked = await host.Scans.StartAsync(
+                new ScanRequest(Sample.Owner) { Strategies = [.. Enumerable.Range(0, 14).Select(static i => new StrategyId("b" + i))] });
+            var innocent = await host.Scans.StartAsync(new ScanRequest(Sample.OtherOwner) { Strategies = [new StrategyId("innocent")] });
+
+            (await host.EndOfAsync(innocent.Key)).Status.Should().Be(ScanStatus.Completed);
+            var end = await host.EndOfAsync(blocked.Key);
+
+            (end.Status, end.State.Attempt).Should().Be((ScanStatus.TimedOut, 1));
+            (end.State.EndedAt - end.State.DeadlineAt).Should().BeLessThan(TimeSpan.FromSeconds(0.5));
+        }
+        finally
+        {
+            over.Set();
+            ThreadPool.SetMaxThreads(workers, ports);
+        }
+    }
+
+    private static async IAsyncEnumerable<Opportunity> Block(string when, ManualResetEventSlim over)
+    {
+        if (when is "after an await") await Task.Yield();
+        over.Wait(TimeSpan.FromMinutes(1));
+        yield break;
+    }
+
     /// <summary>What a host has to ask for with StackExchange.Redis 3; for 2 it means nothing.</summary>
     private sealed class OwnThreads : IDisposable
     {

@@ -35,6 +35,7 @@ public sealed class LogTests
             "203 DetachedStrategyEnded",
             "204 CancellationCallbackThrew",
             "205 StrategyDisposeFailed",
+            "206 StrayExceptionThrown",
             "301 StoreUnavailable",
             "302 LookupPolicyFailed",
             "303 LookupAnswerRefused",

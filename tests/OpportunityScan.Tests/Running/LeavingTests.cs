@@ -37,12 +37,13 @@ public sealed class LeavingTests
         var ticket = await process.StartScanAsync();
         await process.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
 
-        world.Store.Hangs = true;
+        var answer = new TaskCompletionSource();
+        world.Store.Hang = answer.Task;
         strategy.Emit(Sample.Opportunity("LAST"));
         var disposed = process.EndAsync();
 
         await world.AdvanceUntilAsync(Done(disposed), TimeSpan.FromMilliseconds(500));
-        strategy.Finish();
+        answer.SetResult();
     }
 
     [Fact]

@@ -34,8 +34,8 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     /// <summary>What a subscription to a scan waits for, whatever becomes of its token.</summary>
     internal Func<Task>? BeforeWatch { get; set; }
 
-    /// <summary>Whether nothing that a runner writes is ever answered, whatever becomes of its token.</summary>
-    internal bool Hangs { get; set; }
+    /// <summary>What a commit waits for, whatever becomes of its token.</summary>
+    internal Task Hang { get; set; } = Task.CompletedTask;
 
     /// <summary>Called in place of a commit when set.</summary>
     internal Func<ScanCommit, Func<ValueTask<CommitReply>>, ValueTask<CommitReply>>? OnCommit { get; set; }
@@ -101,7 +101,7 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
             }
         }
 
-        if (Hangs) await new TaskCompletionSource().Task;
+        await Hang;
         if (IsDown) throw Unavailable();
         Commits.Enqueue(commit);
         return OnCommit is { } onCommit ? await onCommit(commit, () => inner.CommitAsync(commit, cancellationToken)) : await inner.CommitAsync(commit, cancellationToken);
