@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(510, LogLevel.Warning, "The end of a scan is not on enough replicas; scans that end meanwhile may run again after a failover")]
     public static partial void EndNotReplicated(this ILogger logger, Exception exception);
+
+    [LoggerMessage(511, LogLevel.Information, "The sentinels name another master: {Master}")]
+    public static partial void MasterChanged(this ILogger logger, System.Net.EndPoint master);
+
+    [LoggerMessage(512, LogLevel.Warning, "No majority of the sentinels names a master; the one that they named last is used as long as the connection to it holds")]
+    public static partial void NoMajority(this ILogger logger);
 }

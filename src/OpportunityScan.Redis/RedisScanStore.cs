@@ -31,6 +31,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
         _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
         _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
+        _connection.Moved = _signals.Move;
     }
 
     public bool IsInProcess => false;

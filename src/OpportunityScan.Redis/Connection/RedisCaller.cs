@@ -63,7 +63,9 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
     private async Task<T> AnswerAsync<TState, T>(Func<IDatabase, TState, Task<T>> call, TState state)
     {
         var database = await connection.DatabaseAsync().ConfigureAwait(false);
-        return await call(database, state).ConfigureAwait(false);
+        var answer = await call(database, state).ConfigureAwait(false);
+        await connection.ConfirmAsync(database).ConfigureAwait(false);
+        return answer;
     }
 
     private TimeSpan Left(long started)

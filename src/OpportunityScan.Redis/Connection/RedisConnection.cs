@@ -9,7 +9,7 @@ namespace OpportunityScan.Redis.Connection;
 
 /// <summary>
 /// The connection: made when first needed, once for all who wait for it, checked against what the store needs and the layout that it records, and
-/// disposed if it is ours.
+/// disposed if it is ours. With sentinels it is to the master that they name, and moves with it.
 /// </summary>
 internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
     : IAsyncDisposable, IDisposable
@@ -25,20 +25,31 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     /// <summary>For how long what was found wrong for good is taken for granted: whoever mends it need not restart this process.</summary>
     private static readonly TimeSpan RefusalLasts = TimeSpan.FromSeconds(5);
 
+    private readonly MasterTrust? _trust =
+        source.Sentinels is { } sentinels ? new MasterTrust(new Sentinels(sentinels, timeProvider), timeProvider, logger) : null;
+
     private readonly Lock _gate = new();
     private Task<IDatabase>? _connecting;
     private IConnectionMultiplexer? _connection;
     private volatile IDatabase? _database;
     private (RedisRefusedException Why, long At)? _refusal;
     private volatile bool _isDisposed;
+    private bool _hasMoved;
 
-    /// <summary>The database, once it is known to have our layout.</summary>
-    internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectedAsync());
+    /// <summary>The database, once it is known to have our layout, and as long as it is known to be where writes belong.</summary>
+    internal ValueTask<IDatabase> DatabaseAsync() =>
+        _database is { } ready && _trust?.Holds(ConnectedAsync) != false ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectedAsync());
+
+    /// <summary>Called when the store has moved to another node.</summary>
+    internal Action? Moved { get; set; }
 
     /// <summary>Whether keys of different partitions cannot be touched by one command.</summary>
     internal bool IsCluster { get; private set; }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, typeof(RedisScanStore));
+
+    /// <summary>Makes sure that an answer came from where writes belong: a node that was stopped for a while may not know that it is the master no more.</summary>
+    internal ValueTask ConfirmAsync(IDatabase answering) => _trust is null ? ValueTask.CompletedTask : ConfirmedAsync(answering);
 
     /// <summary>Runs a script, sent by its hash.</summary>
     internal static async Task<RedisResult> EvaluateAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] values)
@@ -58,9 +69,14 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     public async ValueTask DisposeAsync()
     {
         if (TakeOurs() is { } ours) await ours.DisposeAsync().ConfigureAwait(false);
+        if (_trust is not null) await _trust.DisposeAsync().ConfigureAwait(false);
     }
 
-    public void Dispose() => TakeOurs()?.Dispose();
+    public void Dispose()
+    {
+        TakeOurs()?.Dispose();
+        if (_trust is not null) _ = Background.Observed(_trust.DisposeAsync().AsTask());
+    }
 
     private IConnectionMultiplexer? TakeOurs()
     {
@@ -85,9 +101,20 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         }
     }
 
+    private async ValueTask ConfirmedAsync(IDatabase answering)
+    {
+        if (await DatabaseAsync().ConfigureAwait(false) != answering)
+            throw new RedisConnectionException(ConnectionFailureType.UnableToResolvePhysicalConnection, "The answer is of a node that is the master no more.");
+    }
+
     private async Task<IDatabase> ConnectAsync()
     {
-        var connection = _connection ?? await KeepAsync(await source.Connect().ConfigureAwait(false)).ConfigureAwait(false);
+        var (last, ready) = (_connection, _database);
+        var connection = _trust is null
+            ? last ?? await source.Connect().ConfigureAwait(false)
+            : await _trust.ConnectionAsync(last).ConfigureAwait(false);
+        if (ReferenceEquals(connection, last) && ready is not null) return ready;
+        Keep(connection);
         try
         {
             var database = connection.GetDatabase(options.Database);
@@ -106,15 +133,19 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         }
     }
 
-    private async ValueTask<IConnectionMultiplexer> KeepAsync(IConnectionMultiplexer connection)
+    /// <summary>The connection from now on, in place of the last one.</summary>
+    private void Keep(IConnectionMultiplexer connection)
     {
+        IConnectionMultiplexer? last;
         lock (_gate)
         {
-            if (!_isDisposed) return _connection = connection;
+            last = _isDisposed ? connection : _connection;
+            if (!_isDisposed) (_connection, _database) = (connection, null);
         }
 
-        if (source.IsOwned) await connection.DisposeAsync().ConfigureAwait(false); // the store was disposed meanwhile
-        throw new ObjectDisposedException(nameof(RedisScanStore));
+        if (last is not null && source.IsOwned && (_isDisposed || last != connection)) _ = Background.Observed(last.DisposeAsync().AsTask());
+        ThrowIfDisposed(); // meanwhile
+        if (last is not null && last != connection) _hasMoved = true;
     }
 
     private IDatabase Ready(IDatabase database)
@@ -123,8 +154,12 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         {
             ThrowIfDisposed();
             _refusal = null;
-            return _database = database;
+            _database = database;
         }
+
+        if (_hasMoved) Moved?.Invoke();
+        _hasMoved = false;
+        return database;
     }
 
     private async Task CheckLayoutAsync(IDatabase database)

@@ -11,6 +11,9 @@ namespace OpportunityScan.Redis.Connection;
 /// <param name="InstanceName">What the host's cache settings call this instance; <c>null</c> when it is not from there or has no name.</param>
 internal sealed record RedisSource(Func<Task<IConnectionMultiplexer>> Connect, bool IsOwned, string? InstanceName = null)
 {
+    /// <summary>How to ask sentinels where the master is; <c>null</c> where there are none, or the connection is not the store's own.</summary>
+    internal ConfigurationOptions? Sentinels { get; private init; }
+
     private static readonly TimeSpan BetweenReconnects = TimeSpan.FromSeconds(1);
 
     /// <summary>With threads of its own, so that what is sent (above all renewals of leases) does not wait for the thread pool. One for the whole process.</summary>
@@ -44,7 +47,10 @@ internal sealed record RedisSource(Func<Task<IConnectionMultiplexer>> Connect, b
     {
         if (ProxyViolation(wanted) is { } violation) throw new InvalidOperationException($"The configuration of Redis {violation}");
         var configuration = Settled(wanted, options);
-        return new RedisSource(async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), IsOwned: true);
+        return new RedisSource(async () => await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), IsOwned: true)
+        {
+            Sentinels = string.IsNullOrEmpty(configuration.ServiceName) ? null : configuration,
+        };
     }
 
     /// <summary>

@@ -75,6 +75,23 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
         }
     }
 
+    /// <summary>The store is connected to another node, which knows nothing of the subscriptions: they are made there as well.</summary>
+    internal void Move()
+    {
+        lock (_changing)
+        {
+            foreach (var listeners in _channels.Values)
+            {
+                var before = listeners.Subscribed;
+                listeners.Subscribed = Background.RunAsync(async () =>
+                {
+                    await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await SubscribeAsync(listeners).ConfigureAwait(false);
+                });
+            }
+        }
+    }
+
     /// <summary>Ends all subscriptions, and refuses new ones. Waits for that, but not for a server that hangs.</summary>
     internal async ValueTask DisposeAsync()
     {

@@ -38,6 +38,8 @@ internal sealed class FragileServer : IAsyncDisposable
     /// <summary>Kills it, as a crash would.</summary>
     internal Task KillAsync() => _process.CrashAsync();
 
+    internal Task<int> ProcessIdAsync() => _process.ProcessIdAsync();
+
     /// <summary>A connection of its own, made as soon as the server listens.</summary>
     internal Task<ConnectionMultiplexer> ConnectAsync() => _process.ConnectAsync();
 
