@@ -66,6 +66,12 @@ internal static class Options
                 ? amount
                 : null);
 
+    internal static Option<decimal?> Amount(string name, string value, string description, decimal least, decimal most) =>
+        Single<decimal>(name, value, description, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
+            text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount >= least && amount <= most
+                ? amount
+                : null);
+
     internal static Option<Endpoint?> Endpoint(string name, string description) =>
         Single<Endpoint>(name, "HOST:PORT", description, "a host and a port from 1 to 65535, like localhost:6379", SampleHost.Endpoint.Parse);
 

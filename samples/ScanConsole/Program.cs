@@ -8,9 +8,14 @@ using ScanConsole;
 
 // 1. What is asked for.
 var prices = new RecordedMarket();
-var commandLine = new CommandLine(prices.Symbols, StrategyCatalog.All(prices).Select(s => s.Descriptor.Id));
+var commandLine = new CommandLine(prices.Symbols, StrategyCatalog.All(prices).Select(s => s.Descriptor).ToList());
 var (options, exitCode) = commandLine.Parse(args, Console.Out, Console.Error);
 if (options is null) return exitCode;
+if (options.WalkForward)
+{
+    Console.Write((await WalkForward.RunAsync(prices)).ToMarkdown());
+    return ExitCodes.Completed;
+}
 
 // 2. A host that scans: fourteen strategies on prices that take their time, every scan within its deadline. In Redis others can see it too.
 var view = ScanViews.For(options);

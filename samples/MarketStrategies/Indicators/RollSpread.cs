@@ -8,19 +8,27 @@ namespace MarketStrategies;
 /// </summary>
 internal static class RollSpread
 {
-    /// <summary>The spread from the last <paramref name="days"/> returns up to day <paramref name="t"/>; <c>null</c> when they do not bounce (the covariance is not negative).</summary>
-    internal static double? Of(ImmutableArray<double> returns, int t, int days)
+    /// <summary>The spread from the last <paramref name="days"/> returns up to each day; <c>null</c> where they do not bounce (the covariance is not negative) and before there are so many.</summary>
+    internal static double?[] Of(ImmutableArray<double> returns, int days)
     {
-        var (first, sumNow, sumBefore, sumProduct) = (t - days + 2, 0d, 0d, 0d);
-        for (var i = first; i <= t; i++)
+        var spreads = new double?[returns.Length];
+        var (pairs, now, before, product) = (days - 1, 0d, 0d, 0d);
+        for (var t = 1; t < returns.Length; t++)
         {
-            sumNow += returns[i];
-            sumBefore += returns[i - 1];
-            sumProduct += returns[i] * returns[i - 1];
+            Add(t, 1);
+            if (t > pairs) Add(t - pairs, -1);
+            if (t < pairs) continue;
+            var covariance = (product - (now * before / pairs)) / (pairs - 1);
+            if (covariance < 0) spreads[t] = 2 * Math.Sqrt(-covariance);
         }
 
-        var n = days - 1;
-        var covariance = (sumProduct - (sumNow * sumBefore / n)) / (n - 1);
-        return covariance < 0 ? 2 * Math.Sqrt(-covariance) : null;
+        return spreads;
+
+        void Add(int t, int sign)
+        {
+            now += sign * returns[t];
+            before += sign * returns[t - 1];
+            product += sign * returns[t] * returns[t - 1];
+        }
     }
 }

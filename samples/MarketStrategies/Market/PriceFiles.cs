@@ -3,12 +3,22 @@ using System.Globalization;
 
 namespace MarketStrategies;
 
-/// <summary>Reads the embedded price files; their provenance is in <c>data/README.md</c>.</summary>
+/// <summary>Reads the embedded price files as they are; their provenance is in <c>data/README.md</c>.</summary>
 internal static class PriceFiles
 {
-    internal static IEnumerable<PriceSeries> Dow30() => Closes("dow30", "dow30-daily-close.csv", IsoDay);
+    private static readonly Dictionary<string, string> Currencies = new(StringComparer.Ordinal)
+    {
+        ["DAX"] = "DEM",
+        ["SMI"] = "CHF",
+        ["CAC"] = "FRF",
+        ["FTSE"] = "GBP",
+    };
 
-    internal static IEnumerable<PriceSeries> EuIndices() => Closes("europe", "eu-indices-daily-close.csv", DecimalYear);
+    internal static IEnumerable<PriceSeries> Dow30() => Closes("dow30", "dow30-daily-close.csv", (row, _) => IsoDay(row[0]));
+
+    internal static IEnumerable<PriceSeries> EuIndices() =>
+        Closes("europe", "eu-indices-daily-close.csv", (_, place) => Corrections.EuropeanDay(place))
+            .Select(s => s with { Currency = Currencies[s.Symbol], IsIndex = true });
 
     internal static IEnumerable<PriceSeries> Sp500()
     {
@@ -17,16 +27,17 @@ internal static class PriceFiles
         {
             High = Column(rows, 2),
             Low = Column(rows, 3),
+            IsIndex = true,
         };
     }
 
     /// <summary>A file with a day and one closing price per symbol in each row.</summary>
-    private static IEnumerable<PriceSeries> Closes(string market, string file, Func<string, DateOnly> day)
+    private static IEnumerable<PriceSeries> Closes(string market, string file, Func<string[], int, DateOnly> day)
     {
         var rows = Rows(file).ToList();
         var header = rows[0];
         rows.RemoveAt(0);
-        ImmutableArray<DateOnly> days = [.. rows.Select(r => day(r[0]))];
+        ImmutableArray<DateOnly> days = [.. rows.Select(day)];
         for (var i = 1; i < header.Length; i++) yield return new PriceSeries(header[i], market, days, Column(rows, i));
     }
 
@@ -42,12 +53,4 @@ internal static class PriceFiles
         [.. rows.Select(r => double.Parse(r[column], CultureInfo.InvariantCulture))];
 
     private static DateOnly IsoDay(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>The record counts 260 trading days to a year, so the calendar day is an approximation, good for labels.</summary>
-    private static DateOnly DecimalYear(string text)
-    {
-        var t = double.Parse(text, CultureInfo.InvariantCulture);
-        var year = (int)t;
-        return new DateOnly(year, 1, 1).AddDays((int)((t - year) * (DateTime.IsLeapYear(year) ? 366 : 365)));
-    }
 }

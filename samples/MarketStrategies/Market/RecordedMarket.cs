@@ -3,11 +3,15 @@ using System.Collections.Immutable;
 
 namespace MarketStrategies;
 
-/// <summary>The recorded prices that this assembly carries: 30 US stocks, the S&amp;P 500 and four European indices. Read once, then answered from memory.</summary>
+/// <summary>The recorded prices that this assembly carries: 30 US stocks, the S&amp;P 500 and four European indices. Read once, corrected (data/README.md), then answered from memory.</summary>
 public sealed class RecordedMarket : IMarketData
 {
     private static readonly Lazy<ImmutableArray<PriceSeries>> Records = new(() =>
-        [.. PriceFiles.Dow30(), .. PriceFiles.Sp500(), .. PriceFiles.EuIndices()]);
+    [
+        .. PriceFiles.Dow30().WithoutCopies().WithSpinOffs(),
+        .. PriceFiles.Sp500(),
+        .. PriceFiles.EuIndices().WithoutCopies(),
+    ]);
 
     private readonly FrozenDictionary<string, PriceSeries> _series = Records.Value.ToFrozenDictionary(s => s.Symbol, StringComparer.Ordinal);
 

@@ -5,8 +5,9 @@ namespace MarketStrategies;
 /// W. Brock, J. Lakonishok and B. LeBaron, "Simple Technical Trading Rules and the Stochastic Properties of Stock Returns", Journal of
 /// Finance 47 (1992).
 /// </summary>
-/// <remarks>Profit, confidence and capital: see <see cref="DirectionalStrategy" />.</remarks>
-public sealed class Breakout(IMarketData market) : DirectionalStrategy(market, "breakout", "Breakout", new RangeBreakSignal());
+public sealed class Breakout(IMarketData market) : DirectionalStrategy(
+    market, "breakout", "Breakout",
+    "Buys a close above the range of the fifty days before and sells one below, for ten days.", new RangeBreakSignal());
 
 /// <summary>A close outside the range of the closes before.</summary>
 internal sealed class RangeBreakSignal : ISignal
@@ -23,11 +24,13 @@ internal sealed class RangeBreakSignal : ISignal
         return series.Close[t] > high ? 1 : series.Close[t] < low ? -1 : 0;
     };
 
-    public IReadOnlyDictionary<string, object> Measure(PriceSeries series)
+    public IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day)
     {
-        var (low, high) = Range(series, series.Today);
-        return new Dictionary<string, object>(StringComparer.Ordinal) { ["rangeLow"] = low, ["rangeHigh"] = high };
+        var (low, high) = Range(series, day);
+        return new Dictionary<string, object>(StringComparer.Ordinal) { ["rangeLow"] = Math.Round(low, 4), ["rangeHigh"] = Math.Round(high, 4) };
     }
+
+    public string Why(PriceSeries series, int day, int side) => $"Closed {(side > 0 ? "above" : "below")} the range of the last fifty days";
 
     private static (double Low, double High) Range(PriceSeries series, int t)
     {

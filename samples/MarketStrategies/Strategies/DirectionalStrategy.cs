@@ -12,39 +12,36 @@ internal interface ISignal
     /// <summary>The signal of each day, drawn from nothing after that day: 1 buy, −1 sell, 0 nothing.</summary>
     Func<int, int> On(PriceSeries series);
 
-    /// <summary>What was measured today, for people.</summary>
-    IReadOnlyDictionary<string, object> Measure(PriceSeries series);
+    /// <summary>What was measured on a day, for people and programs.</summary>
+    IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day);
+
+    /// <summary>What a signal means, in a few words.</summary>
+    string Why(PriceSeries series, int day, int side);
 }
 
-/// <summary>
-/// Buys or sells a symbol when its signal says so today. Profit: position times the mean return of the signal's past trades; confidence:
-/// Wilson bound of their hit rate; capital: the volatility-sized position.
-/// </summary>
-public abstract class DirectionalStrategy : SymbolStrategy
+/// <summary>Buys or sells a symbol when its signal says so.</summary>
+public abstract class DirectionalStrategy : MarketStrategy
 {
     private readonly ISignal _signal;
 
-    private protected DirectionalStrategy(IMarketData market, string id, string name, ISignal signal) : base(market, id, name) => _signal = signal;
+    private protected DirectionalStrategy(IMarketData market, string id, string name, string description, ISignal signal)
+        : base(market, id, name, description, compares: false) => _signal = signal;
 
-    private protected sealed override Finding? Examine(PriceSeries series, double account)
-    {
-        var (today, side) = (series.Today, _signal.On(series));
-        var direction = side(today);
-        var record = SignalStudy.Of(side, _signal.FirstDay, today, _signal.Horizon, (from, to) => direction * series.Return(from, to));
-        if (!record.Pays) return null;
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms) => market.Select(series => RuleOf(series, _signal));
 
-        var volatility = Volatility.CloseToClose(series.Returns, today, Sizing.RecentDays);
-        var price = series.Close[today];
-        var finding = new Finding(series.Symbol, series.Market, record, _signal.Horizon, Sizing.Position(account, volatility, _signal.Horizon), volatility)
-        {
-            Entry = price,
-            Exit = price * (1 + (direction * record.MeanReturn)),
-            AsOf = series.Days[today],
-            Measured = new Dictionary<string, object>(_signal.Measure(series), StringComparer.Ordinal) { ["side"] = direction > 0 ? "buy" : "sell" },
-        };
-        return finding with { Capital = Capital(series, finding) };
-    }
+    private protected virtual Rule RuleOf(PriceSeries series, ISignal signal) => new SignalRule(series, signal);
+}
 
-    /// <summary>What the position takes, in USD: all of it, unless a strategy knows better.</summary>
-    private protected virtual double Capital(PriceSeries series, Finding finding) => finding.Position;
+/// <summary>One symbol, bought or sold by a signal.</summary>
+internal class SignalRule(PriceSeries series, ISignal signal) : Rule(series, signal.FirstDay, signal.Horizon)
+{
+    private readonly Func<int, int> _sides = signal.On(series);
+
+    internal override Position Hold(int day, int side) => Basket.Of([new Leg(Subject, side)]);
+
+    internal override string Why(int today, int side) => signal.Why(Subject, today, side);
+
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side) => signal.Measure(Subject, today);
+
+    private protected override int Signal(int day) => _sides(day);
 }

@@ -6,8 +6,9 @@ namespace MarketStrategies;
 /// after J. M. Bates and C. W. J. Granger, "The Combination of Forecasts", Operational Research Quarterly 20 (1969). The combination is judged
 /// by its own past trades, not by those of its members.
 /// </summary>
-/// <remarks>Profit, confidence and capital: see <see cref="DirectionalStrategy" />.</remarks>
-public sealed class Ensemble(IMarketData market) : DirectionalStrategy(market, "ensemble", "Ensemble of five", new VoteSignal());
+public sealed class Ensemble(IMarketData market) : DirectionalStrategy(
+    market, "ensemble", "Ensemble of five",
+    "Follows the majority of momentum, mean reversion, breakout, scalping and trend, for ten days.", new VoteSignal());
 
 /// <summary>The vote of momentum, mean reversion, breakout, scalping and trend.</summary>
 internal sealed class VoteSignal : ISignal
@@ -38,6 +39,12 @@ internal sealed class VoteSignal : ISignal
         };
     }
 
-    public IReadOnlyDictionary<string, object> Measure(PriceSeries series) =>
-        Members.ToDictionary(m => m.Name, object (m) => m.Signal.On(series)(series.Today), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day) =>
+        Members.ToDictionary(m => m.Name, object (m) => m.Signal.On(series)(day), StringComparer.Ordinal);
+
+    public string Why(PriceSeries series, int day, int side)
+    {
+        var votes = Members.Select(m => m.Signal.On(series)(day)).ToList();
+        return $"{votes.Count(v => v == side)} of five signals say {(side > 0 ? "buy" : "sell")} and {votes.Count(v => v == -side)} {(side > 0 ? "sell" : "buy")}";
+    }
 }

@@ -1,57 +1,81 @@
+using System.Globalization;
+using MathNet.Numerics.Statistics;
+
 namespace MarketStrategies;
 
 /// <summary>
 /// Finds for each symbol the one of its market that hedges it best, by the ratio that leaves the least variance (covariance over variance):
 /// L. H. Ederington, "The Hedging Performance of the New Futures Markets", Journal of Finance 34 (1979). Hedge and ratio are chosen on the year
-/// before, then held for two weeks. Profit: the loss avoided when it counts, the position times the mean improvement in the worst tenth of the
-/// past spans, times one tenth, for that is how often such a span comes; confidence: Wilson bound of how often the hedge softened the blow in
-/// these; capital: the hedge.
+/// before, then held for two weeks. The profit is that of the hedge itself over all spans, quiet ones and rising ones too. In a market that
+/// rises a hedge costs, as insurance does; it is a finding only where it did not.
 /// </summary>
-public sealed class Hedging(IMarketData market) : MarketStrategy(market, "hedging", "Hedging")
+public sealed class Hedging(IMarketData market) : MarketStrategy(
+    market, "hedging", "Hedging",
+    "Sells against a symbol what hedges it best, for two weeks; reported where the hedge itself paid.", compares: true)
+{
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms) =>
+        market.Select((series, i) => new HedgeRule(series, [.. market.Where((_, j) => j != i)]));
+}
+
+/// <summary>One symbol and, on each day, what hedges it best.</summary>
+internal sealed class HedgeRule(PriceSeries series, IReadOnlyList<PriceSeries> others) : Rule(series, Year, TwoWeeks)
 {
     private const int Year = 252;
     private const int TwoWeeks = 10;
     private const double Tail = 0.10;
 
-    private protected override int Steps(IReadOnlyList<PriceSeries> market) => market.Count;
+    private readonly Lazy<List<Line[]>> _lines = new(() => [.. others.Select(other => RollingRegression.Of(other.Returns, series.Returns, Year))]);
 
-    private protected override IEnumerable<Finding?> Examine(IReadOnlyList<PriceSeries> market, double account) =>
-        market.Select((series, i) => Hedge(series, [.. market.Where((_, j) => j != i)], account));
+    internal override string SymbolOn(int day) => $"{Subject.Symbol}/{others[Best(day)].Symbol}";
 
-    private static Finding? Hedge(PriceSeries series, IReadOnlyList<PriceSeries> others, double account)
+    /// <summary>The hedge alone: of a dollar held, the part that is sold against it.</summary>
+    internal override Position Hold(int day, int side)
     {
-        var today = series.Today;
-        var lines = others.Select(other => RollingRegression.Of(other.Returns, series.Returns, Year)).ToList();
-        var spans = new List<(double Bare, double Hedged)>();
-        for (var t = Year; t + TwoWeeks <= today; t += TwoWeeks)
-        {
-            var (best, bare) = (Best(lines, t), series.Return(t, t + TwoWeeks));
-            spans.Add((bare, bare - (lines[best][t].Beta * others[best].Return(t, t + TwoWeeks))));
-        }
+        var best = Best(day);
+        return Basket.Part(new Leg(others[best], -_lines.Value[best][day].Beta));
+    }
 
-        var improvements = spans.OrderBy(s => s.Bare).Take((int)(Tail * spans.Count)).Select(s => s.Hedged - s.Bare).ToList();
-        var record = TrackRecord.Of(improvements);
-        if (!record.Pays) return null;
+    /// <summary>The position that there is to hedge, no larger than the account can hedge.</summary>
+    internal override double Size(Position position, int today, Terms terms) => Math.Min(
+        Sizing.Position(terms.Account, Volatility.CloseToClose(Subject.Returns, today, Sizing.RecentDays), Horizon),
+        terms.Account / ((Basket)position).Gross);
 
-        var hedge = others[Best(lines, today)];
-        var line = lines[Best(lines, today)][today];
-        var position = Sizing.Position(account, Volatility.CloseToClose(series.Returns, today, Sizing.RecentDays), TwoWeeks);
-        var effectiveness = 1 - Math.Pow(line.Deviation / Volatility.CloseToClose(series.Returns, today, Year), 2);
-        return new Finding($"{series.Symbol}/{hedge.Symbol}", series.Market, record with { MeanReturn = Tail * record.MeanReturn }, TwoWeeks, position, line.Deviation)
+    internal override double Capital(Position held, double position, int today, int side) => position * ((Basket)held).Gross;
+
+    internal override Side Direction(int side) => Side.Sell;
+
+    internal override string Why(int today, int side) => string.Create(
+        CultureInfo.InvariantCulture, $"Hedges {Subject.Symbol} best and leaves {1 - Effectiveness(today):0 %} of its variance, and paid by itself");
+
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side)
+    {
+        var best = Best(today);
+        return new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            Capital = position * Math.Abs(line.Beta),
-            Entry = hedge.Close[today],
-            AsOf = series.Days[today],
-            Measured = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["hold"] = series.Symbol,
-                [line.Beta > 0 ? "sell" : "buy"] = hedge.Symbol,
-                ["hedgeRatio"] = Math.Round(Math.Abs(line.Beta), 3),
-                ["effectiveness"] = Math.Round(effectiveness, 3),
-            },
+            ["hold"] = Subject.Symbol,
+            ["hedgeRatio"] = Math.Round(_lines.Value[best][today].Beta, 3),
+            ["effectiveness"] = Math.Round(Effectiveness(today), 3),
+            ["softenedWorstTenth"] = Math.Round(Protection(today), 5),
         };
     }
 
-    /// <summary>The place of the symbol that leaves the least variance over the year up to day <paramref name="t"/>; its line's slope is the hedge ratio.</summary>
-    private static int Best(List<Line[]> lines, int t) => Enumerable.Range(0, lines.Count).MinBy(i => lines[i][t].Deviation);
+    private protected override int Signal(int day) => 1;
+
+    /// <summary>The place of the symbol that leaves the least variance over the year up to a day; its line's slope is the hedge ratio.</summary>
+    private int Best(int day) => Enumerable.Range(0, others.Count).MinBy(i => _lines.Value[i][day].Deviation);
+
+    private double Effectiveness(int day) => 1 - Math.Pow(_lines.Value[Best(day)][day].Deviation / Volatility.CloseToClose(Subject.Returns, day, Year), 2);
+
+    /// <summary>What the hedge made, per dollar held, in the worst tenth of the past spans: the protection that it is bought for.</summary>
+    private double Protection(int today)
+    {
+        var spans = new List<(double Bare, double Hedge)>();
+        for (var t = First; t + Replay.Delay + Horizon <= today; t += Horizon)
+        {
+            var (fill, exit) = (t + Replay.Delay, t + Replay.Delay + Horizon);
+            spans.Add((Subject.Return(fill, exit), -_lines.Value[Best(t)][t].Beta * others[Best(t)].Return(fill, exit)));
+        }
+
+        return spans.OrderBy(s => s.Bare).Take(Math.Max(1, (int)(Tail * spans.Count))).Select(s => s.Hedge).Mean();
+    }
 }

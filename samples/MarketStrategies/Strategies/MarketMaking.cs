@@ -1,55 +1,45 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.Statistics;
+using System.Globalization;
 
 namespace MarketStrategies;
 
 /// <summary>
 /// Stands ready for those in a hurry: takes the other side, hedged with the market (equally weighted), when a symbol's move against the market
-/// exceeded half of its effective spread, and is out at the next close. S. Nagel, "Evaporating Liquidity", Review of Financial Studies 25
-/// (2012), who measures a market maker's return in daily closes just so; the spread by Roll (1984) over the last year. Symbols that do not
-/// bounce have no spread in Roll's sense and are not quoted. Profit: position in both legs times the mean return of the symbol's equal
-/// signals; confidence: Wilson bound of their hit rate; capital: both legs.
+/// exceeded half of its effective spread, for a day. S. Nagel, "Evaporating Liquidity", Review of Financial Studies 25 (2012), who measures a
+/// market maker's return in daily closes just so; the spread by Roll (1984) over the last year. Symbols that do not bounce have no spread in
+/// Roll's sense and are not quoted.
 /// </summary>
-public sealed class MarketMaking(IMarketData market) : MarketStrategy(market, "market-making", "Market making")
+public sealed class MarketMaking(IMarketData market) : MarketStrategy(
+    market, "market-making", "Market making",
+    "Takes the other side of moves beyond half a spread, hedged with the market, for a day.", compares: true)
 {
-    private const int Year = 252;
-    private const int Legs = 2;
-
-    private protected override int Steps(IReadOnlyList<PriceSeries> market) => market.Count;
-
-    private protected override IEnumerable<Finding?> Examine(IReadOnlyList<PriceSeries> market, double account)
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms)
     {
         var average = market.AverageReturns();
-        foreach (var series in market) yield return Quote(series, average, account);
+        return market.Select(series => new QuoteRule(series, market, average));
     }
+}
 
-    private static Finding? Quote(PriceSeries series, ImmutableArray<double> average, double account)
+/// <summary>One symbol against its market.</summary>
+internal sealed class QuoteRule(PriceSeries series, IReadOnlyList<PriceSeries> market, ImmutableArray<double> average) : Rule(series, Year, horizon: 1)
+{
+    private const int Year = 252;
+
+    private readonly double?[] _spreads = RollSpread.Of(series.Returns, Year);
+
+    internal override Position Hold(int day, int side) =>
+        Basket.Of([new Leg(Subject, side), .. market.Select(s => new Leg(s, -(double)side / market.Count))]);
+
+    internal override string Why(int today, int side) => string.Create(
+        CultureInfo.InvariantCulture, $"{(side > 0 ? "Fell" : "Rose")} {Math.Abs(Move(today)):0.0 %} against the market, beyond half its spread of {_spreads[today]:0.0 %}");
+
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side) => new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        var (today, side) = (series.Today, Side(series, average, series.Today));
-        var record = SignalStudy.Of(
-            t => Side(series, average, t), Year, today, horizon: 1, (_, next) => side * (series.Returns[next] - average[next]) / Legs);
-        if (!record.Pays || RollSpread.Of(series.Returns, today, Year) is not { } spread) return null;
+        ["spread"] = Math.Round(_spreads[today] ?? 0, 5),
+        ["moveAgainstMarket"] = Math.Round(Move(today), 4),
+    };
 
-        var volatility = Enumerable.Range(today - Sizing.RecentDays + 1, Sizing.RecentDays)
-            .Select(t => (series.Returns[t] - average[t]) / Legs)
-            .StandardDeviation();
-        return new Finding(series.Symbol, series.Market, record, Horizon: 1, Sizing.Position(account, volatility, horizon: 1), volatility)
-        {
-            Entry = series.Close[today],
-            Exit = series.Close[today] * (1 + (side * Legs * record.MeanReturn)),
-            AsOf = series.Days[today],
-            Measured = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["side"] = side > 0 ? "bid" : "ask",
-                ["spread"] = Math.Round(spread, 5),
-                ["moveAgainstMarket"] = Math.Round(series.Returns[today] - average[today], 4),
-            },
-        };
-    }
+    private protected override int Signal(int day) => _spreads[day] is { } spread && Math.Abs(Move(day)) > spread / 2 ? -Math.Sign(Move(day)) : 0;
 
-    private static int Side(PriceSeries series, ImmutableArray<double> average, int t)
-    {
-        var move = series.Returns[t] - average[t];
-        return RollSpread.Of(series.Returns, t, Year) is { } spread && Math.Abs(move) > spread / 2 ? -Math.Sign(move) : 0;
-    }
+    private double Move(int day) => Subject.Returns[day] - average[day];
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace MarketStrategies;
 
 /// <summary>
 /// Buys what is oversold (14-day RSI under 30) and sells what is overbought (over 70), for five days.
 /// J. Welles Wilder, New Concepts in Technical Trading Systems (1978), for the index and its levels.
 /// </summary>
-/// <remarks>Profit, confidence and capital: see <see cref="DirectionalStrategy" />.</remarks>
-public sealed class MeanReversion(IMarketData market) : DirectionalStrategy(market, "mean-reversion", "Mean reversion", new RsiSignal());
+public sealed class MeanReversion(IMarketData market) : DirectionalStrategy(
+    market, "mean-reversion", "Mean reversion",
+    "Buys what is oversold and sells what is overbought by the 14-day RSI, for five days.", new RsiSignal());
 
 /// <summary>Wilder's relative strength index at its customary levels.</summary>
 internal sealed class RsiSignal : ISignal
@@ -30,6 +33,9 @@ internal sealed class RsiSignal : ISignal
         };
     }
 
-    public IReadOnlyDictionary<string, object> Measure(PriceSeries series) =>
-        new Dictionary<string, object>(StringComparer.Ordinal) { ["rsi"] = Math.Round(Rsi.Of(series.Close, Period)[^1], 1) };
+    public IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day) =>
+        new Dictionary<string, object>(StringComparer.Ordinal) { ["rsi"] = Math.Round(Rsi.Of(series.Close, Period)[day], 1) };
+
+    public string Why(PriceSeries series, int day, int side) => string.Create(
+        CultureInfo.InvariantCulture, $"{(side > 0 ? "Oversold" : "Overbought")}: the 14-day RSI is {Rsi.Of(series.Close, Period)[day]:0}");
 }

@@ -1,63 +1,71 @@
-using MathNet.Numerics.Distributions;
+using System.Globalization;
+using QLNet;
 
 namespace MarketStrategies;
 
 /// <summary>
 /// Buys a one-month at-the-money straddle when the last month was calm against the last year (ratio of volatilities under 0.8), sells one
-/// when it was wild (over 1.25), because volatility returns to its mean. The record has no option quotes, so the premium is the value by
-/// F. Black and M. Scholes, "The Pricing of Options and Corporate Liabilities", Journal of Political Economy 81 (1973), at the last month's
-/// volatility and no interest; in the history a straddle paid the move to expiry. The ratio is measured by Parkinson's (1980) range where
-/// highs and lows were recorded. Profit: notional times the mean of payoff less premium (or the reverse) of equal signals; confidence:
-/// Wilson bound of the share that paid; capital: the premium when buying, 20 % of the notional and the premium when selling (the
-/// strategy-based margin of the Cboe Margin Manual).
+/// when it was wild (over 1.25), because volatility returns to its mean. Whether that pays is a question of the premium. The record has no
+/// option quotes, so the premium is the value by F. Black and M. Scholes, "The Pricing of Options and Corporate Liabilities", Journal of
+/// Political Economy 81 (1973), at a volatility that returns to its mean already: <see cref="VarianceForecast"/>. A premium from the last
+/// month alone would be as noisy as the signal and in step with it, and would pay on prices without memory. The ratio is measured by
+/// Parkinson's (1980) range where highs and lows were recorded.
 /// </summary>
-public sealed class OptionsVolatility(IMarketData market) : SymbolStrategy(market, "options-volatility", "Options on volatility")
+public sealed class OptionsVolatility(IMarketData market) : MarketStrategy(
+    market, "options-volatility", "Options on volatility",
+    "Buys straddles after a calm month and sells them after a wild one, to expiry in a month.", compares: false)
 {
-    private const int Month = 21;
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms) => market.Select(series => new StraddleRule(series));
+
+    /// <summary>The value of an at-the-money straddle as a fraction of the price, the forward taken for the spot.</summary>
+    /// <param name="deviation">The standard deviation of the return to expiry.</param>
+    internal static double Premium(double deviation) =>
+        new BlackCalculator(new PlainVanillaPayoff(Option.Type.Call, 1), 1, deviation, 1).value()
+        + new BlackCalculator(new PlainVanillaPayoff(Option.Type.Put, 1), 1, deviation, 1).value();
+}
+
+/// <summary>Straddles on one symbol, bought when it was calm and sold when it was wild.</summary>
+internal sealed class StraddleRule(PriceSeries series) : Rule(series, VarianceForecast.FirstDay, VarianceForecast.Month)
+{
     private const int Year = 252;
     private const double Calm = 0.8;
     private const double Wild = 1.25;
-    private const double ShortMargin = 0.20;
 
-    private protected override Finding? Examine(PriceSeries series, double account)
+    /// <summary>What selling takes beside the premium, as a fraction of the notional: the strategy-based margins of the Cboe Margin Manual.</summary>
+    private const double IndexMargin = 0.15;
+    private const double StockMargin = 0.20;
+
+    private readonly VarianceForecast _forecast = new(series.Returns);
+
+    internal override Position Hold(int day, int side) =>
+        new Straddle(Subject, side, OptionsVolatility.Premium(_forecast.Volatility(day) * Math.Sqrt(Horizon)));
+
+    internal override double Capital(Position held, double position, int today, int side)
     {
-        var today = series.Today;
-        var side = Side(series, today);
-        var record = SignalStudy.Of(
-            t => Side(series, t), Year, today, Month, (from, to) => side * (Math.Abs(series.Return(from, to)) - Premium(series, from)));
-        if (!record.Pays) return null;
-
-        var (volatility, premium) = (Volatility.CloseToClose(series.Returns, today, Month), Premium(series, today));
-        var notional = Sizing.Position(account, volatility, Month);
-        return new Finding(series.Symbol, series.Market, record, Month, notional, volatility)
-        {
-            Capital = notional * (side > 0 ? premium : ShortMargin + premium),
-            Entry = series.Close[today] * premium,
-            Exit = series.Close[today] * (premium + (side * record.MeanReturn)),
-            AsOf = series.Days[today],
-            Measured = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["side"] = side > 0 ? "buy straddle" : "sell straddle",
-                ["strike"] = series.Close[today],
-                ["volatilityRatio"] = Math.Round(Ratio(series, today), 3),
-                ["impliedByHistory"] = Math.Round(volatility * Math.Sqrt(Volatility.TradingDays), 4),
-            },
-        };
+        var premium = ((Straddle)held).Premium;
+        return position * (side > 0 ? premium : premium + (Subject.IsIndex ? IndexMargin : StockMargin));
     }
 
-    /// <summary>The value of an at-the-money straddle as a fraction of the price: 2 (2 Φ(σ √T / 2) − 1).</summary>
-    internal static double Straddle(double dailyVolatility, int days) => 2 * ((2 * Normal.CDF(0, 1, dailyVolatility * Math.Sqrt(days) / 2)) - 1);
+    internal override string Why(int today, int side) => string.Create(
+        CultureInfo.InvariantCulture, $"The last month was {(side > 0 ? "calm" : "wild")}: its volatility is {Ratio(today):0.00} times that of the year");
 
-    private static double Premium(PriceSeries series, int t) => Straddle(Volatility.CloseToClose(series.Returns, t, Month), Month);
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side) => new Dictionary<string, object>(StringComparer.Ordinal)
+    {
+        ["strike"] = Math.Round(Subject.Close[today], 4),
+        ["optionExpiry"] = TradingCalendar.Advance(Subject, Subject.Days[today], Replay.Delay + Horizon),
+        ["premium"] = Math.Round(((Straddle)Hold(today, side)).Premium * Subject.Close[today], 4),
+        ["forecastVolatility"] = Math.Round(_forecast.Volatility(today) * Math.Sqrt(Volatility.TradingDays), 4),
+        ["volatilityRatio"] = Math.Round(Ratio(today), 3),
+    };
 
-    private static int Side(PriceSeries series, int t) => Ratio(series, t) switch
+    private protected override int Signal(int day) => Ratio(day) switch
     {
         < Calm => 1,
         > Wild => -1,
         _ => 0,
     };
 
-    private static double Ratio(PriceSeries series, int t) => series.HasRange
-        ? Volatility.Parkinson(series.High, series.Low, t, Month) / Volatility.Parkinson(series.High, series.Low, t, Year)
-        : Volatility.CloseToClose(series.Returns, t, Month) / Volatility.CloseToClose(series.Returns, t, Year);
+    private double Ratio(int t) => Subject.HasRange
+        ? Volatility.Parkinson(Subject.High, Subject.Low, t, Horizon) / Volatility.Parkinson(Subject.High, Subject.Low, t, Year)
+        : Volatility.CloseToClose(Subject.Returns, t, Horizon) / Volatility.CloseToClose(Subject.Returns, t, Year);
 }

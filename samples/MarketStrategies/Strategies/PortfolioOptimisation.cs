@@ -3,80 +3,58 @@ using MathNet.Numerics.LinearAlgebra;
 namespace MarketStrategies;
 
 /// <summary>
-/// Weighs the symbols of a market without short sales, in two ways: least variance, and most return for the variance. H. Markowitz, "Portfolio
-/// Selection", Journal of Finance 7 (1952). Means and covariances come from the two years before; weights that would be negative are taken
-/// out and the rest solved again. In the history the weights were set anew each month and held. Profit: position times the mean month of that
-/// portfolio; confidence: Wilson bound of the share of months with a gain; capital: the volatility-sized position.
+/// Weighs the symbols of a market without short sales, in two ways: least variance, and most return beyond cash for the risk. H. Markowitz,
+/// "Portfolio Selection", Journal of Finance 7 (1952), and W. F. Sharpe, "Mutual Fund Performance", Journal of Business 39 (1966). Means and
+/// covariances come from the two years before; in the history the weights were set anew each month and held.
 /// </summary>
-public sealed class PortfolioOptimisation(IMarketData market) : MarketStrategy(market, "portfolio-optimisation", "Portfolio optimisation")
+public sealed class PortfolioOptimisation(IMarketData market) : MarketStrategy(
+    market, "portfolio-optimisation", "Portfolio optimisation",
+    "Weighs the symbols of a market for least variance or highest Sharpe ratio, for a month.", compares: true)
+{
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms) =>
+    [
+        new PortfolioRule("min-var", market, means => Vector<double>.Build.Dense(means.Count, 1)),
+        new PortfolioRule("max-sharpe", market, means => means - terms.Cash(1)),
+    ];
+}
+
+/// <summary>All symbols of a market, weighed anew each month.</summary>
+internal sealed class PortfolioRule(string objective, IReadOnlyList<PriceSeries> market, Func<Vector<double>, Vector<double>> target)
+    : Rule(market[0], TwoYears, horizon: 21)
 {
     private const int TwoYears = 504;
-    private const int Month = 21;
-    private const int ShownWeights = 10;
 
-    private static readonly (string Name, Func<Vector<double>, Vector<double>> Target)[] Objectives =
-    [
-        ("min-variance", means => Vector<double>.Build.Dense(means.Count, 1)),
-        ("max-sharpe", means => means),
-    ];
+    internal override string SymbolOn(int day) => $"{Subject.Market}:{objective}";
 
-    private protected override int Steps(IReadOnlyList<PriceSeries> market) => Objectives.Length;
+    internal override IEnumerable<string> About => market.Select(s => s.Symbol);
 
-    private protected override IEnumerable<Finding?> Examine(IReadOnlyList<PriceSeries> market, double account) =>
-        Objectives.Select(o => Portfolio(o.Name, o.Target, market, account));
+    internal override string HoldingName => "holding all in equal parts";
 
-    private static Finding? Portfolio(string name, Func<Vector<double>, Vector<double>> target, IReadOnlyList<PriceSeries> market, double account)
+    internal override Position? Hold(int day, int side) => Weights(day) is { } weights ? Basket.Of(weights.Select((w, i) => new Leg(market[i], w))) : null;
+
+    internal override double Holding(int fill, int exit) => market.Average(s => s.Return(fill, exit));
+
+    internal override Side Direction(int side) => Side.Buy;
+
+    internal override string Why(int today, int side) =>
+        $"{Weights(today)!.Count(w => w > 0)} of {market.Count} symbols weighed for {(objective.StartsWith("min", StringComparison.Ordinal) ? "least variance" : "the highest Sharpe ratio")} over two years";
+
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side) => new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        var today = market[0].Today;
-        var months = new List<double>();
-        for (var t = TwoYears; t + Month <= today; t += Month)
-        {
-            if (Weights(market, t, target) is { } then) months.Add(then.Select((w, i) => w * market[i].Return(t, t + Month)).Sum());
-        }
+        ["weights"] = Weights(today)!.EnumerateIndexed().Where(w => w.Item2 > 0).OrderByDescending(w => w.Item2)
+            .ToDictionary(w => market[w.Item1].Symbol, w => Math.Round(w.Item2, 4), StringComparer.Ordinal),
+    };
 
-        var record = TrackRecord.Of(months);
-        if (!record.Pays || Weights(market, today, target) is not { } weights) return null;
-        var (_, covariance) = Moments(market, today, Sizing.RecentDays);
-        var volatility = Math.Sqrt(weights * covariance * weights);
-        return new Finding($"{market[0].Market}:{name}", market[0].Market, record, Month, Sizing.Position(account, volatility, Month), volatility)
-        {
-            AsOf = market[0].Days[today],
-            Measured = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["weights"] = weights.EnumerateIndexed().Where(w => w.Item2 > 0).OrderByDescending(w => w.Item2).Take(ShownWeights)
-                    .ToDictionary(w => market[w.Item1].Symbol, w => Math.Round(w.Item2, 4), StringComparer.Ordinal),
-            },
-        };
+    private protected override int Signal(int day) => 1;
+
+    private Vector<double>? Weights(int day)
+    {
+        var (means, covariance) = Moments(market, day, TwoYears);
+        return LongOnly.Weights(covariance, target(means));
     }
 
-    private static Vector<double>? Weights(IReadOnlyList<PriceSeries> market, int t, Func<Vector<double>, Vector<double>> target)
-    {
-        var (means, covariance) = Moments(market, t, TwoYears);
-        return LongOnly(covariance, target(means));
-    }
-
-    /// <summary>Solves Σ w = target for the symbols whose weight is positive and scales the weights to one; <c>null</c> when no symbol is left.</summary>
-    internal static Vector<double>? LongOnly(Matrix<double> covariance, Vector<double> target)
-    {
-        List<int> kept = [.. Enumerable.Range(0, target.Count)];
-        while (kept.Count > 0)
-        {
-            var part = Matrix<double>.Build.Dense(kept.Count, kept.Count, (i, j) => covariance[kept[i], kept[j]]);
-            var solution = part.Cholesky().Solve(Vector<double>.Build.Dense(kept.Count, i => target[kept[i]]));
-            if (solution.All(w => w > 0))
-            {
-                var weights = Vector<double>.Build.Dense(target.Count);
-                for (var i = 0; i < kept.Count; i++) weights[kept[i]] = solution[i] / solution.Sum();
-                return weights;
-            }
-
-            kept = [.. kept.Where((_, i) => solution[i] > 0)];
-        }
-
-        return null;
-    }
-
-    private static (Vector<double> Means, Matrix<double> Covariance) Moments(IReadOnlyList<PriceSeries> market, int t, int days)
+    /// <summary>Means and covariances of the returns of the last days.</summary>
+    internal static (Vector<double> Means, Matrix<double> Covariance) Moments(IReadOnlyList<PriceSeries> market, int t, int days)
     {
         var returns = Matrix<double>.Build.Dense(days, market.Count, (d, i) => market[i].Returns[t - days + 1 + d]);
         var means = returns.ColumnSums() / days;

@@ -1,12 +1,15 @@
+using System.Globalization;
+
 namespace MarketStrategies;
 
 /// <summary>
-/// Takes the other side of a day's large move (beyond one standard deviation, as expected on the day before) and leaves on the next close.
+/// Takes the other side of a day's large move (beyond one standard deviation, as expected on the day before), for a day.
 /// B. N. Lehmann, "Fads, Martingales, and Market Efficiency", Quarterly Journal of Economics 105 (1990), and N. Jegadeesh, "Evidence of
 /// Predictable Behavior of Security Returns", Journal of Finance 45 (1990), for the reversal; RiskMetrics (1996) for the expected move.
 /// </summary>
-/// <remarks>Profit, confidence and capital: see <see cref="DirectionalStrategy" />.</remarks>
-public sealed class Scalping(IMarketData market) : DirectionalStrategy(market, "scalping", "Scalping", new ReversalSignal());
+public sealed class Scalping(IMarketData market) : DirectionalStrategy(
+    market, "scalping", "Scalping",
+    "Takes the other side of a day's large move, for a day.", new ReversalSignal());
 
 /// <summary>The day's move against what was expected of it.</summary>
 internal sealed class ReversalSignal : ISignal
@@ -29,10 +32,14 @@ internal sealed class ReversalSignal : ISignal
         };
     }
 
-    public IReadOnlyDictionary<string, object> Measure(PriceSeries series) => new Dictionary<string, object>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day) => new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        ["moveInDeviations"] = Math.Round(Surprise(series, Volatility.Ewma(series.Returns), series.Today), 2),
+        ["moveInDeviations"] = Math.Round(Surprise(series, Volatility.Ewma(series.Returns), day), 2),
     };
+
+    public string Why(PriceSeries series, int day, int side) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(side > 0 ? "Fell" : "Rose")} {Math.Abs(Surprise(series, Volatility.Ewma(series.Returns), day)):0.0} times its usual daily move");
 
     private static double Surprise(PriceSeries series, double[] expected, int t) => expected[t - 1] == 0 ? 0 : series.Returns[t] / expected[t - 1];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MarketStrategies;
 
 /// <summary>
@@ -6,8 +8,9 @@ namespace MarketStrategies;
 /// (1993), for the horizons; T. Moskowitz, Y. H. Ooi and L. H. Pedersen, "Time Series Momentum", Journal of Financial Economics 104 (2012),
 /// for judging each symbol by itself.
 /// </summary>
-/// <remarks>Profit, confidence and capital: see <see cref="DirectionalStrategy" />.</remarks>
-public sealed class SpotMomentum(IMarketData market) : DirectionalStrategy(market, "spot-momentum", "Spot momentum", new MomentumSignal());
+public sealed class SpotMomentum(IMarketData market) : DirectionalStrategy(
+    market, "spot-momentum", "Spot momentum",
+    "Buys what rose and sells what fell from twelve months to one month ago, for a month.", new MomentumSignal());
 
 /// <summary>Twelve months' return without the last month, in standard deviations.</summary>
 internal sealed class MomentumSignal : ISignal
@@ -27,11 +30,14 @@ internal sealed class MomentumSignal : ISignal
         _ => 0,
     };
 
-    public IReadOnlyDictionary<string, object> Measure(PriceSeries series) => new Dictionary<string, object>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, object> Measure(PriceSeries series, int day) => new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        ["return12to1"] = Math.Round(series.Return(series.Today - Year, series.Today - Month), 4),
-        ["strength"] = Math.Round(Strength(series, series.Today), 2),
+        ["return12to1"] = Math.Round(series.Return(day - Year, day - Month), 4),
+        ["strength"] = Math.Round(Strength(series, day), 2),
     };
+
+    public string Why(PriceSeries series, int day, int side) => string.Create(
+        CultureInfo.InvariantCulture, $"{(side > 0 ? "Rose" : "Fell")} {Math.Abs(series.Return(day - Year, day - Month)):0 %} from a year to a month ago");
 
     private static double Strength(PriceSeries series, int t)
     {

@@ -1,78 +1,64 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.Statistics;
 
 namespace MarketStrategies;
 
 /// <summary>
 /// Trades what is left of a symbol's return once the market's main factors are taken out, when that has strayed 1.25 deviations from its mean
 /// and used to return within a month. M. Avellaneda and J.-H. Lee, "Statistical Arbitrage in the US Equities Market", Quantitative Finance 10
-/// (2010): factors from the principal components of a year's correlations (here those that explain 55 % of the variance, renewed each month),
-/// residuals of 60 days as an Ornstein-Uhlenbeck process; looked at once a week. Profit: position in symbol and hedge times the mean return of
-/// the symbol's equal signals, held for four weeks; confidence: Wilson bound of their hit rate; capital: symbol and hedge.
+/// (2010): factors from the principal components of a year's correlations (here those that explain 55 % of the variance, renewed every four
+/// weeks), residuals of 60 days as an Ornstein-Uhlenbeck process; the past is looked at once a week. Where the hedge holds the symbol itself,
+/// the two are netted.
 /// </summary>
-public sealed class StatisticalArbitrage(IMarketData market) : MarketStrategy(market, "statistical-arbitrage", "Statistical arbitrage")
+public sealed class StatisticalArbitrage(IMarketData market) : MarketStrategy(
+    market, "statistical-arbitrage", "Statistical arbitrage",
+    "Trades what strayed from the market's main factors back to them, for four weeks.", compares: true)
 {
-    private const int Week = 5;
-    private const int HoldingWeeks = 4;
-
-    private protected override int Steps(IReadOnlyList<PriceSeries> market) => Weeks(market[0].Close.Length).Count() + market.Count;
-
-    private protected override IEnumerable<Finding?> Examine(IReadOnlyList<PriceSeries> market, double account)
+    internal override IEnumerable<Rule> Rules(IReadOnlyList<PriceSeries> market, Terms terms)
     {
-        var returns = Matrix<double>.Build.Dense(market[0].Close.Length, market.Count, (t, i) => market[i].Returns[t]);
-        var looks = new List<Look>();
-        Factors? factors = null;
-        foreach (var day in Weeks(returns.RowCount))
-        {
-            if (looks.Count % HoldingWeeks == 0 || factors is null) factors = Factors.Of(returns, day);
-            looks.Add(new Look(day, factors.Count, factors.Fits(day)));
-            yield return null;
-        }
+        var looks = new FactorLooks(market);
+        return market.Select((series, i) => new ResidualRule(series, i, market, looks));
+    }
+}
 
-        for (var i = 0; i < market.Count; i++) yield return Residual(market, i, looks, account);
+/// <summary>What is seen of a market's factors on each day, drawn once and shared by its symbols.</summary>
+internal sealed class FactorLooks(IReadOnlyList<PriceSeries> market)
+{
+    internal const int Renewal = 20;
+
+    private readonly Matrix<double> _returns = Matrix<double>.Build.Dense(market[0].Close.Length, market.Count, (t, i) => market[i].Returns[t]);
+    private readonly Dictionary<int, Factors> _factors = [];
+    private readonly Dictionary<int, Fit[]> _fits = [];
+
+    /// <summary>The factors that are in use on a day: those of the last renewal, counted from the first day of the record.</summary>
+    internal Factors FactorsOn(int day)
+    {
+        var renewed = day - (day % Renewal);
+        return _factors.TryGetValue(renewed, out var known) ? known : _factors[renewed] = Factors.Of(_returns, renewed);
     }
 
-    /// <summary>The days to look at, counted back from the last, oldest first.</summary>
-    private static IEnumerable<int> Weeks(int days)
+    internal Fit[] FitsOn(int day) => _fits.TryGetValue(day, out var known) ? known : _fits[day] = FactorsOn(day).Fits(day);
+}
+
+/// <summary>One symbol against the factors of its market.</summary>
+internal sealed class ResidualRule(PriceSeries series, int place, IReadOnlyList<PriceSeries> market, FactorLooks looks)
+    : Rule(series, (Factors.Days / FactorLooks.Renewal + 1) * FactorLooks.Renewal, horizon: 20)
+{
+    internal override int Step => 5;
+
+    internal override Position Hold(int day, int side) =>
+        Basket.Of([new Leg(Subject, side), .. market.Select((s, j) => new Leg(s, -side * looks.FitsOn(day)[place].Hedge[j]))]);
+
+    internal override string Why(int today, int side) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Math.Abs(looks.FitsOn(today)[place].Score):0.0} deviations {(side > 0 ? "cheap" : "dear")} against the market's main factors, to which it returns in {looks.FitsOn(today)[place].DaysToReturn:0} days");
+
+    internal override IReadOnlyDictionary<string, object> Measure(int today, int side) => new Dictionary<string, object>(StringComparer.Ordinal)
     {
-        for (var day = (days - 1) % Week; day < days; day += Week)
-        {
-            if (day >= Factors.Days) yield return day;
-        }
-    }
+        ["score"] = Math.Round(looks.FitsOn(today)[place].Score, 2),
+        ["daysToReturn"] = Math.Round(looks.FitsOn(today)[place].DaysToReturn, 1),
+        ["factors"] = looks.FactorsOn(today).Count,
+    };
 
-    private static Finding? Residual(IReadOnlyList<PriceSeries> market, int symbol, List<Look> looks, double account)
-    {
-        var (series, last) = (market[symbol], looks.Count - 1);
-        var record = SignalStudy.Of(
-            look => looks[look].Fits[symbol].Side, 0, last, HoldingWeeks,
-            (from, to) => looks[from].Fits[symbol].Side * Enumerable.Range(looks[from].Day + 1, looks[to].Day - looks[from].Day).Sum(t => Hedged(looks[from], t)));
-        if (!record.Pays) return null;
-
-        var (today, fit) = (looks[last].Day, looks[last].Fits[symbol]);
-        var volatility = Enumerable.Range(today - Sizing.RecentDays + 1, Sizing.RecentDays).Select(t => Hedged(looks[last], t)).StandardDeviation();
-        return new Finding(series.Symbol, series.Market, record, HoldingWeeks * Week, Sizing.Position(account, volatility, HoldingWeeks * Week), volatility)
-        {
-            Entry = series.Close[today],
-            AsOf = series.Days[today],
-            Measured = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["side"] = fit.Side > 0 ? "buy, sell factors" : "sell, buy factors",
-                ["score"] = Math.Round(fit.Score, 2),
-                ["daysToReturn"] = Math.Round(fit.DaysToReturn, 1),
-                ["factors"] = looks[last].Factors,
-            },
-        };
-
-        // Per dollar in symbol and hedge.
-        double Hedged(Look look, int t)
-        {
-            var (weights, hedge, gross) = (look.Fits[symbol].Hedge, 0d, 1d);
-            for (var j = 0; j < weights.Length; j++) (hedge, gross) = (hedge + (weights[j] * market[j].Returns[t]), gross + Math.Abs(weights[j]));
-            return (series.Returns[t] - hedge) / gross;
-        }
-    }
-
-    /// <summary>What was seen on one day.</summary>
-    private sealed record Look(int Day, int Factors, Fit[] Fits);
+    private protected override int Signal(int day) => looks.FitsOn(day)[place].Side;
 }

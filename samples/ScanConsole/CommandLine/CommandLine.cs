@@ -19,6 +19,8 @@ internal sealed class CommandLine
     private readonly Option<decimal?> _minProfit;
     private readonly Option<ImmutableArray<RiskLevel>> _risks;
     private readonly Option<decimal?> _account;
+    private readonly Option<decimal?> _rate;
+    private readonly Option<decimal?> _costs;
     private readonly Option<TimeSpan?> _deadline;
     private readonly Option<TimeSpan?> _latency;
     private readonly Option<ImmutableArray<StrategyId>> _fail;
@@ -27,15 +29,16 @@ internal sealed class CommandLine
     private readonly Option<Endpoint?> _redis;
     private readonly Option<bool> _worker;
     private readonly Option<bool> _submit;
+    private readonly Option<bool> _walkForward;
     private readonly RootCommand _root;
 
     /// <summary>A command line over these names.</summary>
     /// <param name="symbols">The symbols there are.</param>
     /// <param name="strategies">The strategies there are.</param>
-    internal CommandLine(IEnumerable<string> symbols, IEnumerable<StrategyId> strategies)
+    internal CommandLine(IEnumerable<string> symbols, IReadOnlyList<StrategyDescriptor> strategies)
     {
         var knownSymbols = Options.Known(symbols, s => s);
-        var knownStrategies = Options.Known(strategies, s => s.Value);
+        var knownStrategies = Options.Known(strategies.Select(s => s.Id), s => s.Value);
         _owner = Options.Owner("--owner", $"Whose scan it is; {DefaultOwner} when not given.");
         _symbols = Options.Names("--symbols", "SYMBOLS", "The symbols to look at; all when not given.", "symbol", knownSymbols);
         _strategies = Options.Names("--strategies", "NAMES", "The strategies to run; all when not given.", "strategy", knownStrategies);
@@ -43,6 +46,8 @@ internal sealed class CommandLine
         _minProfit = Options.Usd("--min-profit", "Show results from this profit on, in USD.");
         _risks = Options.Names("--risk", "LEVELS", "Show results of these risk levels only.", "risk level", Options.Known(Enum.GetValues<RiskLevel>(), r => r.Words().Replace(' ', '-')));
         _account = Options.Usd("--account", "What positions are sized by, in USD; 100000 when not given.");
+        _rate = Options.Amount("--rate", "PERCENT", "What cash earns a year, which is taken off all returns; 4.88 when not given.", 0, 100);
+        _costs = Options.Amount("--costs", "BP", "What a round trip costs, in basis points; 10 when not given.", 0, 1_000);
         _deadline = Options.Deadline(DefaultDeadline);
         _latency = Options.Latency(DefaultLatency);
         _fail = Options.Fail(knownStrategies);
@@ -51,15 +56,20 @@ internal sealed class CommandLine
         _redis = Options.Redis();
         _worker = Options.Flag("--worker", "Only run the scans that others submit, until Ctrl+C. Needs --redis.");
         _submit = Options.Flag("--submit", "Only submit a scan and watch it; a --worker in another terminal runs it. Needs --redis.");
+        _walkForward = Options.Flag(
+            "--walk-forward", "Only walk over the record month by month and show what was found against what came of it, as tables in Markdown.");
         _root = new RootCommand($"""
             Runs market strategies on recorded prices and shows what they find as they find it.
 
-            Strategies: {string.Join(", ", knownStrategies.Keys)}.
+            Strategies:
+            {string.Join('\n', strategies.Select(s => $"  {s.Id.Value,-22}  {s.Description}"))}
+
             Symbols: {string.Join(", ", knownSymbols.Keys)}.
             Exit codes: 0 completed, 1 failed or timed out, 2 wrong usage, 3 Redis cannot be reached, 130 canceled with Ctrl+C.
             """)
         {
-            _owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _deadline, _latency, _fail, _hang, _json, _redis, _worker, _submit,
+            _owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _latency, _fail, _hang, _json, _redis,
+            _worker, _submit, _walkForward,
         };
     }
 
@@ -96,7 +106,8 @@ internal sealed class CommandLine
     private IEnumerable<string> OptionsWithoutEffect(ParseResult parsed, ConsoleOptions options)
     {
         Option[] ofWork = [_latency, _fail, _hang];
-        Option[] ofRequest = [_owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _deadline, _json];
+        Option[] ofRequest = [_owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _json];
+        if (options.WalkForward) return Given([.. ofWork, .. ofRequest, _redis, _worker, _submit]).Select(name => $"{name} has no effect with --walk-forward.");
         if (options.Worker) return Given(ofRequest).Select(name => $"{name} has no effect with --worker: give it to the process that submits.");
         return options.Submit ? Given(ofWork).Select(name => $"{name} has no effect with --submit: give it to the worker.") : [];
 
@@ -112,6 +123,8 @@ internal sealed class CommandLine
         MinProfit = parsed.GetValue(_minProfit),
         Risks = parsed.GetValue(_risks),
         Account = parsed.GetValue(_account),
+        Rate = parsed.GetValue(_rate),
+        Costs = parsed.GetValue(_costs),
         Deadline = parsed.GetValue(_deadline) ?? Duration.Parse(DefaultDeadline)!.Value,
         Latency = parsed.GetValue(_latency) ?? Duration.Parse(DefaultLatency)!.Value,
         Fail = parsed.GetValue(_fail),
@@ -120,5 +133,6 @@ internal sealed class CommandLine
         Redis = parsed.GetValue(_redis),
         Worker = parsed.GetValue(_worker),
         Submit = parsed.GetValue(_submit),
+        WalkForward = parsed.GetValue(_walkForward),
     };
 }

@@ -21,6 +21,12 @@ internal sealed record ConsoleOptions
 
     public decimal? Account { get; init; }
 
+    /// <summary>What cash earns, in percent a year.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>What a round trip costs, in basis points.</summary>
+    public decimal? Costs { get; init; }
+
     public TimeSpan Deadline { get; init; }
 
     public TimeSpan Latency { get; init; }
@@ -46,9 +52,16 @@ internal sealed record ConsoleOptions
         Strategies = Strategies,
         Parameters = ScanParameters.Empty
             .With("symbol", Symbols)
-            .With("account", Account is { } account ? [account.ToString(CultureInfo.InvariantCulture)] : []),
+            .With("account", Text(Account))
+            .With("rate", Text(Rate))
+            .With("costs", Text(Costs)),
     };
+
+    /// <summary>Only walk over the record and show what came of what would have been found.</summary>
+    public bool WalkForward { get; init; }
 
     /// <summary>The results that are wanted of it.</summary>
     public ResultsQuery Results => ResultsQuery.Top(Top) with { Filter = new ResultsFilter { MinProfit = MinProfit, Risks = [.. Risks] } };
+
+    private static ImmutableArray<string> Text(decimal? amount) => amount is { } given ? [given.ToString(CultureInfo.InvariantCulture)] : [];
 }

@@ -44,7 +44,7 @@ internal static class Explanation
         StrategyStatus.Canceled => $"canceled: {outcome.Message}",
         StrategyStatus.Skipped => $"never ran: {outcome.Message}",
         _ when outcome.Rejected > 0 => string.Join(' ', outcome.Rejections.Select(r => $"{r.Count} rejected ({r.Reason}): {r.Example}")),
-        _ when outcome.Found == 0 => "found nothing: no signal today that paid in the past.",
+        _ when outcome.Found == 0 => "found nothing: no signal today whose like paid in the past beyond chance.",
         _ => null,
     };
 
@@ -52,7 +52,7 @@ internal static class Explanation
     {
         ZeroReason.NoStrategyRan => "There are no results because no strategy ran before the scan ended.",
         ZeroReason.AllFailed => "There are no results because no strategy ran to its end.",
-        ZeroReason.FoundNone => "There are no results because no strategy has a signal today that paid in the past.",
+        ZeroReason.FoundNone => "There are no results because no strategy has a signal today whose like paid in the past beyond chance.",
         ZeroReason.AllRejected => "There are no results because everything that was emitted broke a rule.",
         _ => null,
     };

@@ -16,6 +16,9 @@ internal static class StatusText
 
     internal static string Words(this RiskLevel risk) => risk == RiskLevel.VeryHigh ? "very high" : risk.ToString().ToLowerInvariant();
 
+    /// <summary>A side, or a dash where both are traded.</summary>
+    internal static string Words(this Side side) => side == Side.None ? "-" : side.ToString().ToLowerInvariant();
+
     /// <summary>The colour of a status, in the terminal's own palette.</summary>
     internal static string Colour(this StrategyStatus status) => status switch
     {

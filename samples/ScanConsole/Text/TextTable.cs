@@ -21,6 +21,21 @@ internal static class TextTable
         for (var row = 0; row <= rows.Count; row++) yield return string.Join(Gap, kept.Select(k => k.Line(row))).TrimEnd();
     }
 
+    /// <summary>A text in lines of at most <paramref name="width"/>, broken at spaces; none when it is empty.</summary>
+    internal static IEnumerable<string> Wrap(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width);
+            if (end <= 0) end = text.IndexOf(' ', StringComparison.Ordinal);
+            if (end < 0) break;
+            yield return text[..end];
+            text = text[(end + 1)..];
+        }
+
+        if (text.Length > 0) yield return text;
+    }
+
     /// <summary>A column with all its cells, the heading first.</summary>
     private sealed record Laid<T>(TextColumn<T> Column, string[] Cells)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ScanConsole;
 
 /// <summary>Nothing while the scan runs, one JSON document in the end.</summary>
-internal sealed class JsonView(TextWriter output) : IScanView
+internal sealed class JsonView(TextWriter output, ConsoleOptions options) : IScanView
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -23,5 +23,5 @@ internal sealed class JsonView(TextWriter output) : IScanView
         }
     }
 
-    public void Show(ScanResults results) => output.WriteLine(JsonSerializer.Serialize(ScanDocument.Of(results), Format));
+    public void Show(ScanResults results) => output.WriteLine(JsonSerializer.Serialize(ScanDocument.Of(results, options), Format));
 }

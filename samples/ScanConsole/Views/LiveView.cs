@@ -1,3 +1,4 @@
+using MarketStrategies;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
@@ -33,11 +34,13 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider timeProvider, 
 
     public void Show(ScanResults results)
     {
-        var table = ResultsTable.Lines(results.Items, console.Profile.Width - 1);
         if (!results.Items.IsEmpty)
         {
-            console.MarkupLine($"[bold]{Markup.Escape(table[0])}[/]");
-            foreach (var line in table.Skip(1)) console.MarkupLine(Markup.Escape(line));
+            var table = ResultsTable.LinesWithReasons(results.Items, console.Profile.Width - 1).ToList();
+            console.MarkupLine($"[bold]{Markup.Escape(table[0].Text)}[/]");
+            foreach (var (line, isReason) in table.Skip(1)) console.MarkupLine(isReason ? $"[grey]{Markup.Escape(line)}[/]" : Markup.Escape(line));
+            console.WriteLine();
+            foreach (var line in Assumptions.Lines(options.Costs, options.Rate)) console.MarkupLine($"[yellow]{Markup.Escape(line)}[/]");
             console.WriteLine();
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MarketStrategies;
 using Microsoft.Extensions.Logging;
 using SampleHost;
 
@@ -27,7 +28,14 @@ internal sealed class PlainView(TextWriter output, TimeProvider timeProvider, Co
     public void Show(ScanResults results)
     {
         output.WriteLine();
-        foreach (var line in results.Items.IsEmpty ? [] : ResultsTable.Lines(results.Items, int.MaxValue).Append("")) output.WriteLine(line);
+        if (!results.Items.IsEmpty)
+        {
+            foreach (var (line, _) in ResultsTable.LinesWithReasons(results.Items, int.MaxValue)) output.WriteLine(line);
+            output.WriteLine();
+            foreach (var line in Assumptions.Lines(options.Costs, options.Rate)) output.WriteLine(line);
+            output.WriteLine();
+        }
+
         foreach (var line in Explanation.Of(results, options)) output.WriteLine(line);
         foreach (var (_, name, text) in Explanation.OfStrategies(results.Snapshot!)) output.WriteLine($"  {name,-22}  {text}");
     }

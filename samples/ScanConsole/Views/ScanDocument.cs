@@ -16,10 +16,11 @@ internal sealed record ScanDocument(
     int Found,
     int Rejected,
     IReadOnlyList<ScanDocument.Strategy> Strategies,
+    IReadOnlyList<string> Assumptions,
     IReadOnlyList<ScanDocument.Result> Results,
     bool MoreResults)
 {
-    internal static ScanDocument Of(ScanResults results)
+    internal static ScanDocument Of(ScanResults results, ConsoleOptions options)
     {
         var snapshot = results.Snapshot!;
         var (state, progress) = (snapshot.State, snapshot.Progress);
@@ -29,6 +30,7 @@ internal sealed record ScanDocument(
             snapshot.Parameters.Names.ToDictionary(n => n, IReadOnlyList<string> (n) => snapshot.Parameters[n], StringComparer.Ordinal),
             progress.Found, progress.Rejected,
             [.. state.Plan.Strategies.Zip(snapshot.Outcomes, Strategy.Of)],
+            MarketStrategies.Assumptions.Lines(options.Costs, options.Rate),
             [.. results.Items.Select((o, i) => Result.Of(o, i + 1))],
             results.NextOffset is not null);
     }
@@ -43,10 +45,11 @@ internal sealed record ScanDocument(
 
     internal sealed record Result(
         int Rank, string Strategy, string Type, string Symbol, string Exchange, Side Side, decimal ProfitPotential, double Confidence, double Score,
-        RiskLevel Risk, decimal RequiredCapital, string? Timeframe, decimal? EntryPrice, decimal? ExitPrice, JsonElement? Metadata)
+        RiskLevel Risk, decimal RequiredCapital, string? Timeframe, decimal? EntryPrice, decimal? ExitPrice, DateTimeOffset? ExpiresAt,
+        JsonElement? Metadata)
     {
         internal static Result Of(Opportunity o, int rank) => new(
             rank, o.Strategy.Value, o.Type, o.Symbol, o.Exchange, o.Side, o.ProfitPotential, o.Confidence, o.Score,
-            o.Risk, o.RequiredCapital, o.Timeframe, o.EntryPrice, o.ExitPrice, o.Metadata);
+            o.Risk, o.RequiredCapital, o.Timeframe, o.EntryPrice, o.ExitPrice, o.ExpiresAt, o.Metadata);
     }
 }

@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private (ConsoleOptions? Options, int ExitCode) Parse(params string[] args) =>
-        new ScanConsole.CommandLine(["IBM", "DAX", "KO"], [new StrategyId("breakout"), new StrategyId("hedging")]).Parse(args, _output, _error);
+        new ScanConsole.CommandLine(["IBM", "DAX", "KO"], [new StrategyDescriptor("breakout") { Description = "Buys breaks." }, new StrategyDescriptor("hedging")]).Parse(args, _output, _error);
 
     [Fact]
     public void Without_options_everything_has_its_default()
@@ -36,10 +36,10 @@ public sealed class CommandLineTests : IDisposable
     {
         var options = Parse(
             "--owner", "jo", "--symbols", "ibm,DAX", "--symbols", "ko", "--strategies", "Hedging", "--top", "3", "--min-profit", "12.5", "--risk", "low,very-high",
-            "--account", "5000", "--deadline", "1.5m", "--latency", "0s", "--fail", "hedging", "--hang", "hedging", "--json").Options!;
+            "--account", "5000", "--rate", "3.5", "--costs", "20", "--deadline", "1.5m", "--latency", "0s", "--fail", "hedging", "--hang", "hedging", "--json").Options!;
 
         options.Request.Owner.Value.Should().Be("jo");
-        options.Request.Parameters.ToString().Should().Be("account=5000; symbol=DAX,IBM,KO");
+        options.Request.Parameters.ToString().Should().Be("account=5000; costs=20; rate=3.5; symbol=DAX,IBM,KO");
         options.Request.Strategies.Should().Equal(new StrategyId("hedging"));
         options.Results.Limit.Should().Be(3);
         options.Results.Filter.MinProfit.Should().Be(12.5m);
@@ -125,7 +125,7 @@ public sealed class CommandLineTests : IDisposable
         options.Should().BeNull();
         exitCode.Should().Be(0);
         _output.ToString().Should().ContainAll(
-            "--owner", "--symbols", "--strategies", "--top", "--min-profit", "--risk", "--deadline", "--latency", "--fail", "--hang", "--json", "breakout", "IBM", "130");
+            "--owner", "--symbols", "--strategies", "--top", "--min-profit", "--risk", "--deadline", "--latency", "--fail", "--hang", "--json", "breakout", "Buys breaks.", "--rate", "--costs", "--walk-forward", "IBM", "130");
         _error.ToString().Should().BeEmpty();
     }
 

@@ -60,11 +60,11 @@ public sealed class IndicatorTests
         ImmutableArray<double> returns = [0.01, -0.01, 0.01, -0.01, 0.01, -0.01];
         var covariance = ((5 * -0.0001) - (-0.01 * 0.01 / 5)) / 4;
 
-        RollSpread.Of(returns, t: 5, days: 6).Should().BeApproximately(2 * Math.Sqrt(-covariance), 1e-12);
+        RollSpread.Of(returns, days: 6)[5].Should().BeApproximately(2 * Math.Sqrt(-covariance), 1e-12);
     }
 
     [Fact]
-    public void Roll_spread_of_a_trend_does_not_exist() => RollSpread.Of([0, 0.01, 0.02, 0.03, 0.04, 0.05], t: 5, days: 6).Should().BeNull();
+    public void Roll_spread_of_a_trend_does_not_exist() => RollSpread.Of([0, 0.01, 0.02, 0.03, 0.04, 0.05], days: 6)[5].Should().BeNull();
 
     [Fact]
     public void A_rolling_regression_is_the_regression_of_each_window()
@@ -95,15 +95,51 @@ public sealed class IndicatorTests
             (returning[t], wandering[t]) = ((0.5 * returning[t - 1]) + step, wandering[t - 1] + step);
         }
 
-        DickeyFuller.Statistic(returning).Should().BeLessThan(DickeyFuller.Cointegrated);
-        DickeyFuller.Statistic(wandering).Should().BeGreaterThan(DickeyFuller.Cointegrated);
-        DickeyFuller.Statistic(new double[252]).Should().Be(0);
+        DickeyFuller.Of(returning).Statistic.Should().BeLessThan(DickeyFuller.Cointegrated);
+        DickeyFuller.Of(wandering).Statistic.Should().BeGreaterThan(DickeyFuller.Cointegrated);
+        DickeyFuller.Of(new double[252]).Statistic.Should().Be(0);
     }
 
     [Fact]
-    public void A_straddle_at_the_money_is_worth_what_Black_and_Scholes_say()
+    public void A_rolling_spread_is_the_spread_of_each_window()
     {
-        // 1 % a day over 100 days: d1 = 0.05, N(0.05) = 0.519939.
-        OptionsVolatility.Straddle(0.01, 100).Should().BeApproximately(2 * ((2 * 0.519939) - 1), 1e-6);
+        var chance = new Random(5);
+        var returns = Enumerable.Range(0, 60).Select(_ => chance.NextDouble() - 0.5).ToImmutableArray();
+
+        var spreads = RollSpread.Of(returns, days: 20);
+
+        spreads[18].Should().BeNull("the first window is not full");
+        for (var t = 19; t < 60; t++)
+        {
+            var covariance = MathNet.Numerics.Statistics.Statistics.Covariance(returns[(t - 18)..(t + 1)], returns[(t - 19)..t]);
+            (spreads[t] ?? 0).Should().BeApproximately(covariance < 0 ? 2 * Math.Sqrt(-covariance) : 0, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_forecast_of_a_market_without_memory_is_its_mean_variance_and_of_one_that_alternates_too()
+    {
+        // Months of 1 % and 3 % a day take turns: what was calm turns wild, which a share from 0 to 1 of the last month cannot say.
+        var returns = Enumerable.Range(0, 1_000).Select(t => (t / 21 % 2 == 0 ? 0.01 : 0.03) * (t % 2 == 0 ? 1 : -1)).ToImmutableArray();
+
+        new VarianceForecast(returns).Volatility(945).Should().BeApproximately(Math.Sqrt((0.0001 + 0.0009) / 2), 0.0006);
+    }
+
+    [Fact]
+    public void A_forecast_returns_to_the_mean_as_fast_as_months_did()
+    {
+        // Variances that keep 0.8 of their distance from their mean: v' = 0.2 m + 0.8 v, started anew each year.
+        var (returns, variance) = (new double[2_000], 0d);
+        for (var t = 0; t < returns.Length; t++)
+        {
+            if (t % 21 == 1) variance = t / 21 % 12 == 0 ? 0.0009 : (0.2 * 0.0002) + (0.8 * variance);
+            returns[t] = Math.Sqrt(variance) * (t % 2 == 0 ? 1 : -1);
+        }
+
+        // On day 1,533 = 21 * 73 a month has just ended, and the next is no first of a year.
+        var last = returns[1_533] * returns[1_533];
+        var next = new VarianceForecast([.. returns]).Volatility(1_533);
+
+        (next * next).Should().BeGreaterThan(0.5 * last).And.BeLessThan(last + 0.0002);
     }
 }

@@ -16,7 +16,8 @@ public sealed partial class ConsoleProcessTests
         var scan = document.RootElement;
         scan.GetProperty("status").GetString().Should().Be("completed");
         scan.GetProperty("strategies").EnumerateArray().Select(s => s.GetProperty("status").GetString()).Should().HaveCount(14).And.AllBe("succeeded");
-        scan.GetProperty("found").GetInt32().Should().BeGreaterThan(50);
+        scan.GetProperty("found").GetInt32().Should().BeInRange(6, 20);
+        scan.GetProperty("assumptions").GetArrayLength().Should().Be(3);
         scan.GetProperty("moreResults").GetBoolean().Should().BeTrue();
         var scores = scan.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("score").GetDouble());
         scores.Should().HaveCount(5).And.BeInDescendingOrder();
@@ -33,7 +34,8 @@ public sealed partial class ConsoleProcessTests
         var lines = output.Split('\n');
         lines[0].Should().EndWith("14 strategies.");
         lines[1..15].Should().OnlyContain(l => l.Contains("done", StringComparison.Ordinal) && l.EndsWith(" found", StringComparison.Ordinal));
-        lines[16].Should().ContainAll("Symbol", "Profit", "Enter", "Leave");
+        lines[16].Should().ContainAll("Symbol", "Side", "Profit", "Enter", "Leave");
+        output.Should().Contain("Assumed: filled a day after the signal, less 10 bp costs and 4.88 % for cash.").And.Contain("past trades of");
         output.Should().Contain("14 of 14 strategies ran to their end").And.Contain("best 3");
     }
 
@@ -56,11 +58,11 @@ public sealed partial class ConsoleProcessTests
     [Fact]
     public async Task A_filter_holds_back_results_without_another_scan_finding_less()
     {
-        var (_, output, _) = await ConsoleProcess.RunAsync("--json", "--latency", "0s", "--min-profit", "100", "--risk", "high", "--top", "1000");
+        var (_, output, _) = await ConsoleProcess.RunAsync("--json", "--latency", "0s", "--min-profit", "25", "--risk", "high", "--top", "1000");
 
         using var document = JsonDocument.Parse(output);
         var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
-        results.Should().NotBeEmpty().And.OnlyContain(r => r.GetProperty("profitPotential").GetDecimal() >= 100 && r.GetProperty("risk").ValueEquals("high"));
+        results.Should().NotBeEmpty().And.OnlyContain(r => r.GetProperty("profitPotential").GetDecimal() >= 25 && r.GetProperty("risk").ValueEquals("high"));
         document.RootElement.GetProperty("found").GetInt32().Should().BeGreaterThan(results.Count);
     }
 
@@ -81,18 +83,18 @@ public sealed partial class ConsoleProcessTests
         for (var deadline = 4; deadline < 200 && BreakoutTimedOut().IsMatch(output); deadline *= 2) // one that breakout can keep on this machine
         {
             (exitCode, output, _) = await ConsoleProcess.RunAsync(
-                "--latency", "0s", "--strategies", "breakout,scalping", "--hang", "scalping", "--deadline", $"{deadline}s");
+                "--latency", "0s", "--strategies", "breakout,spot-momentum", "--hang", "spot-momentum", "--deadline", $"{deadline}s");
         }
 
         exitCode.Should().Be(1);
-        output.Should().MatchRegex("breakout +done").And.MatchRegex("scalping +timed out: ").And.Contain("found before are kept").And.Contain("Timed out after");
+        output.Should().MatchRegex("breakout +done").And.MatchRegex("spot-momentum +timed out: ").And.Contain("found before are kept").And.Contain("Timed out after");
     }
 
     [Fact]
     public async Task Ctrl_C_cancels_and_shows_what_was_found()
     {
         using var process = ConsoleProcess.Start("--latency", "0s", "--hang", "scalping");
-        await process.OutputAsync("breakout ");
+        await process.OutputAsync("spot-momentum ");
 
         await process.InterruptAsync();
 

@@ -1,41 +1,77 @@
-using MathNet.Numerics.LinearAlgebra;
+using System.Text.Json;
+using ScanConsole.Tests.Trading;
 
 namespace ScanConsole.Tests.Strategies;
 
 public sealed class MarketStrategyTests
 {
+    public static TheoryData<string> Comparing => [.. Records.Strategies.Where(s => s.Compares).Select(s => s.Descriptor.Id.Value)];
+
+    public static TheoryData<string> All => [.. Records.Strategies.Select(s => s.Descriptor.Id.Value)];
+
     [Theory]
-    [InlineData("pairs-trading")]
-    [InlineData("statistical-arbitrage")]
-    [InlineData("market-making")]
-    [InlineData("funding-carry")]
-    [InlineData("hedging")]
-    [InlineData("portfolio-optimisation")]
-    public async Task Fails_with_a_reason_when_there_are_no_two_symbols_of_one_market(string id)
+    [MemberData(nameof(Comparing))]
+    public async Task Fails_with_a_reason_when_there_is_nothing_to_compare_with(string id)
     {
-        var run = () => StrategyRun.Strategy(id).OpportunitiesAsync(ScanParameters.Empty.With("symbol", "IBM", "DAX", "SPX"));
+        var run = () => StrategyRun.Strategy(id).OpportunitiesAsync(ScanParameters.Empty.With("symbol", "SPX"));
 
-        (await run.Should().ThrowAsync<StrategyException>()).Which.Should().Match<StrategyException>(e => e.Code.Equals("too_few_symbols", StringComparison.Ordinal) && e.Message.Contains("IBM", StringComparison.Ordinal));
+        (await run.Should().ThrowAsync<StrategyException>()).Which.Should().Match<StrategyException>(
+            e => e.Code.Equals("too_few_symbols", StringComparison.Ordinal) && e.Message.Contains("SPX", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Least_variance_weighs_independent_symbols_by_the_inverse_of_theirs()
-    {
-        var covariance = Matrix<double>.Build.DenseOfDiagonalArray([1, 4]);
+    public void Six_compare_the_symbols_of_a_market_and_eight_look_at_each() => (Records.Strategies.Count(s => s.Compares), Records.Strategies.Count).Should().Be((6, 14));
 
-        PortfolioOptimisation.LongOnly(covariance, Vector<double>.Build.Dense(2, 1))!.ToArray().Should().Equal([0.8, 0.2], (a, b) => Math.Abs(a - b) < 1e-12);
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Symbols_asked_for_choose_what_is_reported_and_change_no_figure(string id)
+    {
+        var all = (await StrategyRun.DefaultAsync(id)).Found.Select(Text).ToList();
+        var halves = new List<string>();
+        foreach (var half in new[] { StrategyRun.Market.Symbols.Where((_, i) => i % 2 == 0), StrategyRun.Market.Symbols.Where((_, i) => i % 2 == 1) })
+        {
+            var asked = (await StrategyRun.Strategy(id).OpportunitiesAsync(ScanParameters.Empty.With("symbol", [.. half]))).Select(Text).ToList();
+            asked.Should().BeSubsetOf(all);
+            halves.AddRange(asked);
+        }
+
+        halves.Distinct(StringComparer.Ordinal).Should().BeEquivalentTo(all, "every symbol was asked for in one half or the other");
+
+        static string Text(Opportunity o) => JsonSerializer.Serialize(o with { ExpiresAt = null });
+    }
+
+    [Theory]
+    [InlineData("account", "much")]
+    [InlineData("account", "0")]
+    [InlineData("account", "-5")]
+    [InlineData("account", "NaN")]
+    [InlineData("rate", "-1")]
+    [InlineData("rate", "101")]
+    [InlineData("rate", "none")]
+    [InlineData("costs", "-1")]
+    [InlineData("costs", "1001")]
+    [InlineData("costs", "NaN")]
+    public async Task Refuses_terms_that_make_no_sense(string name, string value)
+    {
+        var run = () => StrategyRun.Strategy("breakout").OpportunitiesAsync(ScanParameters.Empty.With(name, value));
+
+        (await run.Should().ThrowAsync<StrategyException>()).Which.Should().Match<StrategyException>(
+            e => e.Code.Equals("invalid_" + name, StringComparison.Ordinal) && e.Message.Contains($"'{value}'", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_symbol_that_would_be_sold_short_is_left_out()
+    public async Task Costs_and_the_rate_of_cash_lower_what_is_shown()
     {
-        // Nearly the same but the second is wilder: the unconstrained solution is (4 - 1.9, 1 - 1.9).
-        var covariance = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 1.9 }, { 1.9, 4 } });
+        var standard = await ProfitAsync();
 
-        PortfolioOptimisation.LongOnly(covariance, Vector<double>.Build.Dense(2, 1))!.ToArray().Should().Equal(1, 0);
+        (await ProfitAsync(("costs", "0"))).Should().BeGreaterThan(standard);
+        (await ProfitAsync(("rate", "0"))).Should().BeGreaterThan(standard);
+        (await ProfitAsync(("costs", "40"))).Should().BeLessThan(standard);
+
+        static async Task<decimal> ProfitAsync(params (string Name, string Value)[] terms)
+        {
+            var parameters = terms.Aggregate(ScanParameters.Empty.With("symbol", "SMI"), (p, t) => p.With(t.Name, t.Value));
+            return (await StrategyRun.Strategy("spot-momentum").OpportunitiesAsync(parameters)).Should().ContainSingle().Which.ProfitPotential;
+        }
     }
-
-    [Fact]
-    public void A_market_that_only_lost_has_no_portfolio() =>
-        PortfolioOptimisation.LongOnly(Matrix<double>.Build.DenseIdentity(2), Vector<double>.Build.DenseOfArray([-1, -1])).Should().BeNull();
 }

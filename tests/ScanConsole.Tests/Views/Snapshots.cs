@@ -57,6 +57,7 @@ internal static class Snapshots
         Type = "breakout",
         Strategy = new StrategyId("breakout"),
         Symbol = symbol,
+        Side = Side.Sell,
         ProfitPotential = profit,
         Confidence = 0.625,
         Risk = RiskLevel.VeryHigh,

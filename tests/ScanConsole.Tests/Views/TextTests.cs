@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ScanConsole.Tests.Views;
 
 public sealed class TextTests
@@ -17,7 +19,31 @@ public sealed class TextTests
         var lines = ResultsTable.Lines([Snapshots.Opportunity("IBM")], 79);
 
         lines[0].Should().ContainAll("Symbol", "Strategy", "Profit", "Conf", "Capital");
-        lines[1].Should().ContainAll("IBM", "breakout", "$12.50", "63 %", "$1,234.50").And.HaveLength(Math.Min(79, lines[1].Length));
+        lines[1].Should().ContainAll("IBM", "breakout", "$12.50", "63 %", "$1,235", "sell").And.HaveLength(Math.Min(79, lines[1].Length));
+    }
+
+    [Fact]
+    public void Reasons_are_indented_below_their_result_and_fit_the_width()
+    {
+        var reasoned = Snapshots.Opportunity("IBM") with { Metadata = JsonSerializer.SerializeToElement(new { why = string.Join(' ', Enumerable.Repeat("reason", 30)) }) };
+
+        var lines = ResultsTable.LinesWithReasons([reasoned, Snapshots.Opportunity("KO")], 79).ToList();
+
+        lines.Should().OnlyContain(l => l.Text.Length <= 79);
+        lines.Select(l => l.IsReason).Should().Equal(false, false, true, true, true, false);
+        lines[2].Text.Should().StartWith("    reason reason");
+        TextTable.Wrap("a-word-that-is-too-long and more", 10).Should().Equal("a-word-that-is-too-long", "and more");
+        TextTable.Wrap("", 10).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_assumptions_are_three_lines_of_at_most_79_characters_that_say_the_terms()
+    {
+        var lines = Assumptions.Lines(costs: 12.5m, rate: 5.25m);
+
+        lines.Should().HaveCount(3).And.OnlyContain(l => l.Length <= 79);
+        lines[0].Should().Contain("12.5 bp").And.Contain("5.25 %");
+        Assumptions.Lines()[0].Should().Contain("10 bp").And.Contain("4.88 %");
     }
 
     [Fact]
@@ -36,7 +62,7 @@ public sealed class TextTests
         Explanation.OfStrategies(snapshot).Should().Equal(
             (StrategyStatus.TimedOut, "c", "timed out: Too late."),
             (StrategyStatus.Failed, "b", "failed (code): Broke. The 1 found before are kept."),
-            (StrategyStatus.Succeeded, "d", "found nothing: no signal today that paid in the past."));
+            (StrategyStatus.Succeeded, "d", "found nothing: no signal today whose like paid in the past beyond chance."));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace MarketStrategies;
 
 /// <summary>
@@ -18,11 +20,14 @@ internal static class Sizing
     internal static double Position(double account, double dailyVolatility, int horizon) =>
         dailyVolatility <= 0 ? account : Math.Min(account, account * RiskPerPosition / (dailyVolatility * Math.Sqrt(horizon)));
 
+    /// <summary>The standard deviation of a position's daily returns in the last quarter.</summary>
+    internal static double Volatility(Position position, int today) => position.Recent(today, RecentDays).StandardDeviation();
+
     /// <summary>
     /// The risk level by annualised volatility: low under 15 %, medium under 25 %, high under 40 %. In the recorded prices these are roughly
     /// hedged books, indices, single stocks, and what moves more than most stocks.
     /// </summary>
-    internal static RiskLevel Risk(double dailyVolatility) => (dailyVolatility * Math.Sqrt(Volatility.TradingDays)) switch
+    internal static RiskLevel Risk(double dailyVolatility) => (dailyVolatility * Math.Sqrt(MarketStrategies.Volatility.TradingDays)) switch
     {
         < 0.15 => RiskLevel.Low,
         < 0.25 => RiskLevel.Medium,

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace ScanConsole.Tests.Studies;
+namespace ScanConsole.Tests.Indicators;
 
 public sealed class FactorsTests
 {
