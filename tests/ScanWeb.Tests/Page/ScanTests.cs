@@ -19,16 +19,19 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         seen.Should().HaveCountGreaterThan(2, "progress is shown as it is made").And.BeInAscendingOrder();
         await opened.StatusAsync("Complete");
 
-        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5");
         (await opened.Page.Locator("#outcome-rows .badge.good").CountAsync()).Should().Be(14);
+        (await opened.ColumnAsync(2)).Should().OnlyContain(side => side == "buy" || side == "sell" || side == "–");
+        (await opened.ColumnAsync(10)).Should().OnlyContain(why => why.Contains("past trades of", StringComparison.Ordinal));
+        await ScanPage.SeesAsync(opened.Page.Locator("#assumptions"), "filled a day after the signal");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
-        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "26 to 50");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "6 to 9");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Previous" }).ClickAsync();
-        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5");
 
         await opened.Page.GetByLabel("Sort by").SelectOptionAsync("capital");
         await Bound.UntilAsync(
-            async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 25 && capitals.SequenceEqual(capitals.Order()));
+            async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 5 && capitals.SequenceEqual(capitals.Order()));
         await opened.Page.GetByLabel("low", new() { Exact = true }).CheckAsync();
         await Bound.UntilAsync(() => opened.ColumnAsync(6), risks => risks.Length > 0 && risks.All(risk => risk is "low"));
         await opened.Page.GetByLabel("Profit from").FillAsync("1000000");
@@ -51,7 +54,7 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await ScanPage.SeesAsync(opened.Page.Locator("#scan-title"), title!);
         (await opened.PercentAsync()).Should().BeGreaterThanOrEqualTo(before);
         await opened.StatusAsync("Complete");
-        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 25");
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5");
         opened.Complaints.Should().BeEmpty();
     }
 

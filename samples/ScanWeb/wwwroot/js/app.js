@@ -7,6 +7,7 @@ import { createOpenScan } from './openScan.js';
 import { explainOnce } from './problems.js';
 import * as session from './session.js';
 import * as history from './views/history.js';
+import * as opportunities from './views/opportunities.js';
 import * as progress from './views/progress.js';
 import * as request from './views/request.js';
 import * as signInForm from './views/signIn.js';
@@ -42,6 +43,7 @@ async function show(justNow) {
       const catalog = await api.catalog();
       catalog.strategies.forEach((strategy) => names.set(strategy.strategy_id, strategy.name));
       request.offer(catalog);
+      opportunities.assume(catalog.assumptions);
     }
 
     open();

@@ -9,7 +9,7 @@ import * as opportunities from './views/opportunities.js';
 import * as outcomes from './views/outcomes.js';
 import * as progress from './views/progress.js';
 
-const pageSize = 25;
+const pageSize = 5; // each with its reasons
 
 /** @param names The names of strategies by id. @param onSnapshot Called with what is shown. @param onSignedOut Called when the token is refused. */
 export function createOpenScan({ names, onSnapshot, onSignedOut }) {

@@ -14,7 +14,7 @@ export const scanStatus = (scan) => status(scan.status === 'scanning' && scan.ph
 
 const zeroes = {
   no_strategy_ran: 'No strategy ran before the scan ended.', all_failed: 'No strategy ran to its end.',
-  found_none: 'No strategy has a signal today that paid in the past.', all_rejected: 'All that was found broke a rule.',
+  found_none: 'No strategy has a signal today whose like paid in the past beyond chance.', all_rejected: 'All that was found broke a rule.',
 };
 
 /** Why a scan that has ended found nothing. */

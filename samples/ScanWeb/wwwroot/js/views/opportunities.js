@@ -16,6 +16,11 @@ export function listen(onSort, onPrevious, onNext) {
 
 export const order = () => sort.value;
 
+/** Says what all figures rest on, a line each. */
+export function assume(lines) {
+  byId('assumptions').replaceChildren(...lines.map((line) => make('span', {}, line)));
+}
+
 /** The best of a scan that runs. */
 export function showLive(scan, names) {
   open('Best so far', true);
@@ -54,12 +59,12 @@ function open(heading, live) {
 
 function draw(opportunities, first, names, nothing) {
   showEach(byId('opportunity-rows'), opportunities, row, (tr, item, i) => {
-    const [rank, symbol, strategy, profit, confidence, capital, risk, time, enter, leave] = tr.children;
+    const [rank, symbol, side, profit, confidence, capital, risk, time, enter, leave, why] = tr.children;
     setText(rank, first + i);
     const name = names.get(item.strategy_id) ?? sentence(item.strategy_id);
     setText(symbol.firstChild, item.symbol);
-    setText(symbol.lastChild, name); // shown where there is no room for its column
-    setText(strategy, name);
+    setText(symbol.lastChild, name);
+    setText(side, item.side === 'none' ? '–' : item.side);
     setText(profit, usd(item.profit_potential_usd));
     setText(confidence, share(item.confidence_score));
     setText(capital, wholeUsd(item.required_capital_usd));
@@ -67,6 +72,7 @@ function draw(opportunities, first, names, nothing) {
     setText(time, days(item.estimated_timeframe));
     setText(enter, price(item.entry_price));
     setText(leave, price(item.exit_price));
+    setText(why, item.metadata?.why ?? '');
   });
   setText(byId('no-opportunities'), opportunities.length === 0 ? nothing : '');
 }
@@ -74,7 +80,7 @@ function draw(opportunities, first, names, nothing) {
 function row() {
   const cell = (isNumber) => make('td', isNumber ? { className: 'number' } : {});
   const symbol = make('th', { scope: 'row' }, make('span'), make('small'));
-  return make('tr', {}, cell(true), symbol, ...[false, true, true, true, false, true, true, true].map(cell));
+  return make('tr', {}, cell(true), symbol, ...[false, true, true, true, false, true, true, true].map(cell), make('td', { className: 'why' }));
 }
 
 /** Turns a button on or off without losing the focus that is on it. */

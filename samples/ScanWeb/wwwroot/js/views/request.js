@@ -13,7 +13,7 @@ export function offer(catalog) {
   byId('symbols').append(...Map.groupBy(catalog.symbols, (symbol) => symbol.market).entries().flatMap(([market, symbols]) => [
     make('p', { className: 'market' }, marketName(market)), ...symbols.map((symbol) => check(symbol.name, symbol.name)),
   ]));
-  byId('strategies').append(...catalog.strategies.map((strategy) => check(strategy.strategy_id, strategy.name)));
+  byId('strategies').append(...catalog.strategies.flatMap(described));
   choices.filter_by_risk_level.append(...catalog.risk_levels.map((level) => check(level, plain(level))));
   choices.preferred_timeframes.append(...catalog.timeframes.map((time) => check(time, time.replace(/d$/, ''))));
 }
@@ -72,3 +72,11 @@ const amountsAreValid = () => Object.values(amounts).every((input) => input.repo
 const boxes = (group) => [...group.querySelectorAll('input')];
 const chosen = (group) => boxes(group).filter((box) => box.checked).map((box) => box.value);
 const check = (value, label) => make('label', { className: 'check' }, make('input', { type: 'checkbox', value }), ` ${label}`);
+
+/** A strategy to choose, and what it does. */
+function described(strategy) {
+  const label = check(strategy.strategy_id, strategy.name);
+  const about = make('p', { className: 'hint about', id: `about-${strategy.strategy_id}` }, strategy.description);
+  label.firstChild.setAttribute('aria-describedby', about.id);
+  return [label, about];
+}
