@@ -20,6 +20,7 @@ var reporter = new Reporter(output);
 var coordinator = host.Services.GetRequiredService<IScanCoordinator>();
 var reader = new Reader(coordinator, process, reporter);
 using var ending = new CancellationTokenSource();
+reporter.Ready(process);
 var running = new List<Task>();
 while (true)
 {
@@ -61,7 +62,9 @@ async Task<bool> StartAsync(SwarmScan scan)
     {
         try
         {
-            await coordinator.StartAsync(scan.Request, ending.Token);
+            var began = TimeProvider.System.GetTimestamp();
+            var ticket = await coordinator.StartAsync(scan.Request, ending.Token);
+            reader.Started(scan, began, ticket.Snapshot);
             reporter.Started(scan);
             return true;
         }

@@ -28,25 +28,26 @@ internal sealed class Reader(IScanCoordinator coordinator, int process, Reporter
     }
 
     /// <summary>A start that comes when the scan of this id, which somebody else has started, is over and gone: that is an answer, too.</summary>
-    internal void TooLate(SwarmScan scan)
+    internal void TooLate(SwarmScan scan) => reporter.Read(Asked(scan, Clock.GetTimestamp(), LookupStatus.Expired));
+
+    /// <summary>What a start was answered with is told like any other answer.</summary>
+    internal void Started(SwarmScan scan, long began, ScanSnapshot snapshot) => reporter.Read(Of(Asked(scan, began, LookupStatus.Found), snapshot, default));
+
+    private Reading Asked(SwarmScan scan, long began, LookupStatus answer) => new()
     {
-        var now = Clock.GetTimestamp();
-        reporter.Read(new Reading { Scan = scan.Number, Process = process, Began = now, Ended = now, At = Clock.GetUtcNow(), Answer = LookupStatus.Expired });
-    }
+        Scan = scan.Number,
+        Process = process,
+        Began = began,
+        Ended = Clock.GetTimestamp(),
+        At = Clock.GetUtcNow(),
+        Answer = answer,
+    };
 
     private async Task<Reading> OnceAsync(SwarmScan scan, CancellationToken cancellationToken)
     {
         var began = Clock.GetTimestamp();
         var lookup = await coordinator.FindAsync(ScanQuery.ById(scan.Key), cancellationToken);
-        var reading = new Reading
-        {
-            Scan = scan.Number,
-            Process = process,
-            Began = began,
-            Ended = Clock.GetTimestamp(),
-            At = Clock.GetUtcNow(),
-            Answer = lookup.Status,
-        };
+        var reading = Asked(scan, began, lookup.Status);
         if (lookup.Snapshot is not { } snapshot) return reading;
         var results = snapshot.IsTerminal ? await coordinator.GetResultsAsync(scan.Key, ResultsQuery.Top(1_000), cancellationToken) : null;
         // Where the store loses what it had, the two answers may be about two uses of the id; each must be right about its own.

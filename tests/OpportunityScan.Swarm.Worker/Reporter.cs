@@ -6,12 +6,15 @@ namespace OpportunityScan.Swarm.Worker;
 /// <summary>The lines that a worker of the swarm writes: a word that says what it is about, and the rest.</summary>
 internal sealed class Reporter(TextWriter output)
 {
+    internal const string ReadyWord = "ready";
     internal const string ReadWord = "read";
     internal const string StartedWord = "started";
     internal const string CanceledWord = "canceled";
     internal const string BrokeWord = "broke";
 
     private readonly Lock _writing = new();
+
+    internal void Ready(int process) => Write(ReadyWord, process.ToString(CultureInfo.InvariantCulture));
 
     internal void Read(Reading reading) => Write(ReadWord, JsonSerializer.Serialize(reading));
 

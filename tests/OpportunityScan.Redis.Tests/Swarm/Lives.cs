@@ -15,13 +15,14 @@ internal static class Lives
     internal static IEnumerable<List<Reading>> Of(List<Reading> found, ImmutableArray<Loss> losses)
     {
         var rewinds = losses.Where(static l => l.Kept is not null).ToList();
-        foreach (var life in found.GroupBy(static r => r.Life))
+        var told = Remembered(found, rewinds);
+        foreach (var life in found.Where(r => !told.Contains(r)).GroupBy(static r => r.Life))
         {
             List<Reading> all = [.. life];
             for (var epoch = 0; epoch <= rewinds.Count; epoch++)
             {
                 var binding = all.FindAll(r => Binds(r, epoch, rewinds));
-                if (binding.Count > 0) yield return Without(binding, all, epoch, rewinds);
+                if (binding.Count > 0) yield return binding;
             }
         }
     }
@@ -30,9 +31,11 @@ internal static class Lives
     internal static IEnumerable<string> Mixed(List<Reading> found, ImmutableArray<Loss> losses)
     {
         if (found.DistinctBy(static r => r.Life).Take(2).Count() < 2) yield break;
+        var told = Remembered(found, losses);
         foreach (var next in found)
         {
-            var former = found.Find(r => r.Life != next.Life && r.Ended < next.Began && !losses.Any(l => l.IsBetween(r, next)));
+            var former = found.Find(r => r.Life != next.Life && r.Ended < next.Began && !losses.Any(l => l.IsBetween(r, next))
+                && (r.Process == next.Process || !(told.Contains(r) || told.Contains(next))));
             if (former is null) continue;
             yield return $"two lives without a loss between: {HistoryChecker.Tell(former)}; {HistoryChecker.Tell(next)}";
             yield break;
@@ -55,11 +58,13 @@ internal static class Lives
         return made == epoch || (made < epoch && rewinds.Skip(made).Take(epoch - made).All(l => reading.Ended < l.Kept));
     }
 
-    /// <summary>Leaves out what a process remembers: it goes on telling an end that it has seen, whatever the store has lost.</summary>
-    private static List<Reading> Without(List<Reading> binding, List<Reading> all, int epoch, List<Loss> rewinds)
+    /// <summary>
+    /// What says nothing of the store: a process that has seen an end goes on telling it, whatever the store has lost since, until it is told of
+    /// another life.
+    /// </summary>
+    private static HashSet<Reading> Remembered(List<Reading> found, IReadOnlyList<Loss> losses)
     {
-        if (epoch == 0) return binding;
-        var remembered = all.Where(r => r.IsTerminal && r.Ended < rewinds[epoch - 1].To).Select(static r => (r.Process, r.Version)).ToHashSet();
-        return binding.FindAll(r => !(r.IsTerminal && r.Began > rewinds[epoch - 1].To && remembered.Contains((r.Process, r.Version))));
+        var ends = found.Where(static r => r.IsTerminal).ToLookup(static r => (r.Process, r.Life, r.Version));
+        return [.. ends.SelectMany(same => same.Where(r => losses.Any(l => l.From < r.Began && same.Any(first => first.Began <= l.To))))];
     }
 }

@@ -55,6 +55,8 @@ public sealed class LossTests
         Check(Emptied, At(Completed, 10), At(OtherLife, 60)).Should().BeEmpty();
         Check(null, At(Completed, 10), At(OtherLife, 60)).Should().ContainSingle().Which.Should().Contain("two lives");
         Check(Emptied, At(Completed, 10), At(OtherLife, 60), By(2, At(Completed, 70))).Should().ContainSingle("the former life came back").Which.Should().Contain("two lives");
+        Check(Emptied, By(2, At(Completed, 10)), At(OtherLife, 60), By(2, At(Completed, 70))).Should().BeEmpty("it had seen that end, and heard of nothing else");
+        Check(Emptied, At(Completed, 10), At(OtherLife, 60), At(Completed, 70)).Should().ContainSingle("it had heard of another").Which.Should().Contain("two lives");
     }
 
     [Fact]
@@ -75,6 +77,7 @@ public sealed class LossTests
     public void A_process_may_remember_an_end_that_the_store_has_lost()
     {
         Check(WentBack, At(Completed, 45), By(2, At(Running, 60)), At(Completed, 70), By(2, At(Completed with { Version = 12 }, 80))).Should().BeEmpty();
+        Check(WentBack, At(Completed, 45), At(Completed, 60), By(2, At(Running, 61)), At(Completed, 70)).Should().BeEmpty("all that it tells is from then");
         Check(WentBack, At(Completed, 30), By(2, At(Running, 60)), At(Completed, 70)).Should().NotBeEmpty("it was kept");
     }
 

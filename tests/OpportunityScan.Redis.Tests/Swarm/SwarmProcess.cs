@@ -100,6 +100,9 @@ internal sealed class SwarmProcess : IAsyncDisposable
         {
             Tell(complete);
             complete = line;
+            if (!line.StartsWith(Reporter.ReadyWord, StringComparison.Ordinal)) continue;
+            Tell(line); // before there is anything else to tell
+            complete = null;
         }
 
         // The last line of one that was killed may be cut off.

@@ -38,6 +38,7 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
     private readonly ConcurrentDictionary<int, SwarmScan> _unfinished = new();
     private readonly ConcurrentDictionary<int, int> _generations = new();
     private readonly SemaphoreSlim _oneRedisFault = new(1, 1);
+    private int _ready;
     private int _started;
     private int _lastProcess;
 
@@ -53,6 +54,7 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
     internal async Task RunAsync(ImmutableArray<Fault> plan, TimeSpan length, int seed)
     {
         for (var slot = 0; slot < workers.Length; slot++) _processes[slot] = Launch(slot);
+        await UntilAsync(() => Task.FromResult(Volatile.Read(ref _ready) == workers.Length), Patience, static () => "Not all processes came up.");
         var start = Clock.GetTimestamp();
         await Task.WhenAll([StartScansAsync(new Random(seed), start, length), .. plan.Select(fault => CommitAsync(fault, start))]);
         await EndedAsync();
@@ -137,6 +139,9 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
     {
         switch (word)
         {
+            case Reporter.ReadyWord:
+                Interlocked.Increment(ref _ready);
+                break;
             case Reporter.ReadWord:
                 var reading = JsonSerializer.Deserialize<Reading>(rest)!;
                 _readings.Enqueue(reading);

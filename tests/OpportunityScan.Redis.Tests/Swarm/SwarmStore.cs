@@ -90,11 +90,7 @@ internal sealed class SwarmSentinel(SentinelFleet fleet) : SwarmStore
 
     internal override string Configuration => fleet.Configuration;
 
-    internal override async Task<ConnectionMultiplexer> ConnectAsync()
-    {
-        var replica = await fleet.Replica.ConnectAsync();
-        return replica;
-    }
+    internal override Task<ConnectionMultiplexer> ConnectAsync() => fleet.Replica.ConnectAsync();
 
     /// <summary>Can be done once: the servers have changed their places.</summary>
     internal override async Task<Loss?> BreakAsync(Fault fault)
@@ -111,6 +107,15 @@ internal sealed class SwarmSentinel(SentinelFleet fleet) : SwarmStore
 
     public override ValueTask DisposeAsync() => fleet.DisposeAsync();
 
-    private async Task<bool> IsMasterAsync() =>
-        string.Equals(((RedisResult[])(await fleet.Replica.ExecuteAsync("ROLE"))!)[0].ToString(), "master", StringComparison.Ordinal);
+    private async Task<bool> IsMasterAsync()
+    {
+        try
+        {
+            return string.Equals(((RedisResult[])(await fleet.Replica.ExecuteAsync("ROLE"))!)[0].ToString(), "master", StringComparison.Ordinal);
+        }
+        catch (RedisException)
+        {
+            return false; // it drops its clients when it changes its place
+        }
+    }
 }

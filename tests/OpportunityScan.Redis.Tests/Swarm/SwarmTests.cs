@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FluentAssertions.Execution;
+using OpportunityScan.Redis.Tests.Faults;
 using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.Swarm.Worker;
 using Xunit.Abstractions;
@@ -48,8 +49,29 @@ public sealed class SwarmTests(ITestOutputHelper output)
     public async Task A_user_of_least_rights_is_enough() => await RunAsync(
         6,
         Alike,
-        new SwarmRedis(await StartAsync([.. Durable, "--user", "scans", "on", ">secret", .. LeastRights.Of("opportunityscan:")]), user: ",user=scans,password=secret"),
+        new SwarmRedis(await StartAsync([.. Durable, "--user", "scans", .. LeastRights.Documented]), user: ",user=scans,password=password"),
         FaultKind.KillWorker, FaultKind.RestartRedis, FaultKind.StopRedis);
+
+    [Fact, Trait("Incident", "E3")]
+    public async Task Answers_that_nobody_knows_are_trouble_with_the_store_and_nothing_else()
+    {
+        var redis = await StartAsync(Durable);
+        var link = new StrangeLink(redis.Port);
+        await RunAsync(8, Alike, new SwarmRedis(redis, link), FaultKind.AnswerStrangely);
+        output.WriteLine($"{link.Replaced} answers were replaced.");
+        link.Replaced.Should().BePositive();
+    }
+
+    [Fact, Trait("Incident", "E10")]
+    public async Task An_old_master_that_comes_back_is_not_listened_to()
+    {
+        if (RedisProcess.Missing is { } reason) throw new SkipTestException(reason);
+        await RunAsync(25, Alike, new SwarmSentinel(await SentinelFleet.StartAsync()), plan: [new Fault(TimeSpan.FromSeconds(3), FaultKind.ReturnMaster, TimeSpan.FromSeconds(1), 0)]);
+    }
+
+    [Fact, Trait("Incident", "E9")]
+    public async Task Strategies_that_block_threads_hold_up_nobody_and_no_deadline() => await RunAsync(
+        8, [.. Enumerable.Repeat(SwarmTraits.Blocks, Workers)], new SwarmRedis(await StartAsync()), plan: [], lateness: TimeSpan.FromSeconds(2));
 
     private static async Task<RedisProcess> StartAsync(params string[] arguments)
     {
