@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(512, LogLevel.Warning, "No majority of the sentinels names a master; the one that they named last is used as long as the connection to it holds")]
     public static partial void NoMajority(this ILogger logger);
+
+    [LoggerMessage(520, LogLevel.Warning, "A waiting scan is stored in format {Format}, and this process knows formats up to {Known}; it is left to workers of a later version")]
+    public static partial void NewerFormat(this ILogger logger, int format, int known);
 }

@@ -18,7 +18,7 @@ internal sealed partial class RedisScanStore
 
     private static readonly RedisValue[] SummaryFields =
     [
-        HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts,
+        HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts, HeadFields.Format,
     ];
 
     public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => _caller.CallAsync(
@@ -128,6 +128,7 @@ internal sealed partial class RedisScanStore
     private static ScanSummary? Summary(ScanKey key, RedisValue[] fields)
     {
         if (fields[0].IsNull) return null;
+        if (!fields[7].IsNull) HeadCodec.CheckFormat((int)fields[7]);
         var total = HeadCodec.Strategies(fields[6]);
         return new ScanSummary(
             key,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OpportunityScan.Redis.Claiming;
 using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
@@ -14,6 +15,10 @@ namespace OpportunityScan.Redis;
 internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDisposable
 {
     private const string DefaultPrefix = "opportunityscan:";
+
+    /// <summary>What scripts read as: a worker that can run whatever is planned.</summary>
+    private const string Anything = "*";
+
     private readonly KeySpace _keys;
     private readonly RedisConnection _connection;
     private readonly RedisCaller _caller;
@@ -30,6 +35,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         _connection = new RedisConnection(source, _keys, options, timeProvider, logger);
         _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
         _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
+        _newer = new NewerScans(timeProvider, logger);
         _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
         _connection.Moved = _signals.Move;
     }

@@ -101,7 +101,7 @@ public abstract class CancelConformance : StoreSuite
 
         (await Store.CancelAsync(first.Key, default)).Status.Should().Be(CancelStatus.Requested);
         var second = (await ClaimAsync())!;
-        State.ScanMachine.EndOnClaim(second.Claimed.State, second.Claimed.Now).Should().Be(EndCause.CancelRequested);
+        State.ScanMachine.EndOnClaim(second.Claimed.State, second.Claimed.Now, isRunnable: true).Should().Be(EndCause.CancelRequested);
         await second.EndAsync(EndCause.CancelRequested, StrategyStatus.Canceled);
 
         (await ReadAsync(first.Key))!.Items.Should().ContainSingle();

@@ -30,6 +30,13 @@ public static class Sample
         MaxAttempts = 3,
     };
 
+    /// <summary>The same plan with its strategies in another version.</summary>
+    public static ScanPlan InVersion(this ScanPlan plan, string version)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan with { Strategies = [.. plan.Strategies.Select(s => s with { Version = version })] };
+    }
+
     /// <summary>A fingerprint.</summary>
     public static Fingerprint Fingerprint(string owner, string request) =>
         new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner + "\n" + request)).AsSpan(0, 16)));

@@ -45,6 +45,7 @@ internal static class Names
         EndCause.AttemptsExhausted => "attempts_exhausted",
         EndCause.QueueTimedOut => "queue_timed_out",
         EndCause.WorkerStopped => "worker_stopped",
+        EndCause.NotRunnable => "not_runnable",
         _ => throw new UnreachableException(),
     };
 

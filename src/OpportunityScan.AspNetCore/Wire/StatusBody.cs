@@ -61,7 +61,7 @@ internal readonly struct StatusBody(StatusView view)
     [JsonPropertyName("expires_at"), Description("Until when it is kept; null until it has ended.")]
     public DateTime? ExpiresAt => view.Scan.ExpiresAt?.UtcDateTime;
 
-    [JsonPropertyName("end_cause"), Description("all_settled, deadline_passed, cancel_requested, attempts_exhausted, queue_timed_out or worker_stopped; null until it has ended.")]
+    [JsonPropertyName("end_cause"), Description("all_settled, deadline_passed, cancel_requested, attempts_exhausted, queue_timed_out, worker_stopped or not_runnable; null until it has ended.")]
     public string? EndCause => view.Scan.EndCause is { } cause ? Names.Of(cause) : null;
 
     [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none or all_rejected; null when it found something or has not ended.")]

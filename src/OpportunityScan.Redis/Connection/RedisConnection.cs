@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
+using OpportunityScan.Redis.Serialization;
 using OpportunityScan.Redis.Signals;
 using StackExchange.Redis;
 
@@ -15,7 +16,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     : IAsyncDisposable, IDisposable
 {
     /// <summary>Raised whenever keys, fields or their meaning change.</summary>
-    internal const int LayoutVersion = 1;
+    internal const int LayoutVersion = 2;
 
     private const string PolicyField = "maxmemory_policy:";
 
@@ -61,8 +62,24 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         catch (RedisServerException e) when (e.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
         {
             // A server that is new, restarted or promoted: sent whole, it is known there from now on.
+            return await EvaluateTextAsync(database, script, keys, values).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (HeadCodec.NewerFormat(e.Message) is { } format)
+        {
+            throw HeadCodec.TooNew(format);
+        }
+    }
+
+    private static async Task<RedisResult> EvaluateTextAsync(IDatabase database, RedisScript script, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
             return await database.ScriptEvaluateAsync(script.Text, keys, values, CommandFlags.DemandMaster | CommandFlags.NoScriptCache)
                 .ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (HeadCodec.NewerFormat(e.Message) is { } format)
+        {
+            throw HeadCodec.TooNew(format);
         }
     }
 

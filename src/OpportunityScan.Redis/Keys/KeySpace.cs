@@ -11,7 +11,9 @@ internal sealed class KeySpace
     internal KeySpace(string prefix, int partitions)
     {
         Prefix = prefix;
-        Due = [.. Enumerable.Range(0, partitions).Select(p => (RedisKey)(Partition(p) + "due"))];
+        Due = Of(partitions, "due");
+        Waiting = Of(partitions, "waiting");
+        Turns = Of(partitions, "turns");
     }
 
     /// <summary>What every name begins with.</summary>
@@ -19,6 +21,12 @@ internal sealed class KeySpace
 
     /// <summary>The due set of each partition.</summary>
     internal RedisKey[] Due { get; }
+
+    /// <summary>Of each partition the scans that wait to be claimed.</summary>
+    internal RedisKey[] Waiting { get; }
+
+    /// <summary>Of each partition who had which turn, and which kinds of workers are there.</summary>
+    internal RedisKey[] Turns { get; }
 
     internal int Partitions => Due.Length;
 
@@ -49,10 +57,16 @@ internal sealed class KeySpace
     {
         var tag = Partition(partition);
         return new ScanKeys(
-            [tag + "s:" + scan, tag + "f:" + scan, tag + "g:" + scan, Due[partition], tag + "o:" + owner, tag + "a:" + owner, tag + "q:" + owner],
+            [tag + "s:" + scan, tag + "f:" + scan, tag + "g:" + scan, Due[partition], tag + "o:" + owner, tag + "a:" + owner, tag + "q:" + owner,
+                Waiting[partition], Turns[partition]],
             tag + "c:" + scan,
             scan + ":" + owner);
     }
+
+    /// <summary>What a kind of worker can run of a partition's waiting scans.</summary>
+    internal RedisKey Ready(int partition, string kind) => Partition(partition) + "ready:" + kind;
+
+    private RedisKey[] Of(int partitions, string name) => [.. Enumerable.Range(0, partitions).Select(p => (RedisKey)(Partition(p) + name))];
 
     private string Partition(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{{{partition}}}:");
 }

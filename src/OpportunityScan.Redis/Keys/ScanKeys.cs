@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace OpportunityScan.Redis.Keys;
 
 /// <summary>The keys of one scan in the order that every script expects, and the names that go with them.</summary>
-/// <param name="All">Head, found, gone, due, owner, active, requests.</param>
+/// <param name="All">Head, found, gone, due, owner, active, requests, waiting, turns.</param>
 /// <param name="Channel">Where its changes are announced.</param>
 /// <param name="Member">What it is called in the partition's due set.</param>
 internal readonly record struct ScanKeys(RedisKey[] All, string Channel, string Member)

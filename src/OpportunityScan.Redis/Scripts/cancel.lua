@@ -1,7 +1,9 @@
 -- Asks a scan to stop; one that is queued ends at once.
--- KEYS  1..7
+-- KEYS  1..9
 -- ARGV  1 channel   2 work channel   3 cancel signal   4 outcome of a skipped strategy
 -- Returns {0 not found}, {1 requested | 2 canceled | 3 already terminal, head}
+local format = newer(KEYS[HEAD])
+if format then return refuse_newer(format) end
 local NOT_FOUND, REQUESTED, ENDED, TERMINAL = 0, 1, 2, 3
 local head = CALL('HMGET', KEYS[HEAD], 'st', 'cq')
 if not head[1] then return { NOT_FOUND } end

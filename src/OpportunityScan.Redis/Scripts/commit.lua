@@ -1,5 +1,5 @@
 -- Records what a runner has to say.
--- KEYS  1..7
+-- KEYS  1..9
 -- ARGV  1 attempt   2 run token   3 sequence   4 lease   5 channel   6 estimated end ('' unknown)   7 top ('' unchanged)
 --       8 end cause ('' goes on)   9 highest strategy of a chunk (-1 none)
 --       10 number of changes, then the field of each, then the outcome of each
@@ -61,6 +61,7 @@ if cause then
   if cause == 2 then holds = holds and head[5] end
   if cause == 3 then holds = holds and tonumber(head[11]) >= fact.attempts end
   if cause == 4 then holds = holds and started - created > fact.queue end
+  if cause == 6 then holds = holds and (started - created > fact.queue or started + deadline_of(KEYS, fact) <= now) end
   if not holds then return answer(INVALID, head) end
 end
 
@@ -97,11 +98,12 @@ for first = last + 1, #ARGV, 1000 do
 end
 if cause then
   local status = succeeded > 0 and COMPLETED or FAILED
-  if cause == 1 or cause == 4 then status = TIMED_OUT end
+  if cause == 1 or cause == 4 or cause == 6 then status = TIMED_OUT end
   if cause == 2 or cause == 5 then status = CANCELED end
   if cause == 3 then status = FAILED end
   finish(KEYS, fact, created, status, cause, now)
 else
+  leave_line(KEYS) -- nobody has taken it over meanwhile
   CALL('ZADD', KEYS[DUE], lease_end, fact.member)
   keep_alive(KEYS, fact.bound)
 end

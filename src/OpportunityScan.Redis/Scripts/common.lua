@@ -8,10 +8,14 @@
 --   KEYS[5] owner     sorted set: the owner's scans by creation, as 'id request' or, once terminal, 'id request expiry'
 --   KEYS[6] active    sorted set: what counts towards the owner's limit, by when it stops counting whatever happens
 --   KEYS[7] requests  hash: request -> its scans, for single flight; and for the lifetime of the owner's keys
---                     '#' -> how many of the owner's scans are unfinished, '!' -> when the last of the others expires
+--                     '#' -> how many of the owner's scans are unfinished, '!' -> when the last of the others expires,
+--                     '~' -> the last turn in the line that the owner was given
+--   KEYS[8] waiting   sorted set of the partition: scans that wait to be claimed, by arrival, as 'order member needs'
+--   KEYS[9] turns     hash of the partition: 'n' -> the last arrival, 'v' -> the highest turn that was served, and for each kind of worker
+--                     'k:KIND' -> when one was there last, 't:KIND' -> what it can run
 -- Instants and spans are microseconds unless said otherwise.
 
-local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS = 1, 2, 3, 4, 5, 6, 7
+local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS, WAITING, TURNS = 1, 2, 3, 4, 5, 6, 7, 8, 9
 local QUEUED, RUNNING, COMPLETED, FAILED, TIMED_OUT, CANCELED = 0, 1, 2, 3, 4, 5
 local CALL = redis.call
 
@@ -25,14 +29,27 @@ local function clock()
   return tonumber(time[1]) * 1000000 + tonumber(time[2])
 end
 
+-- The format of the records that these scripts write: field 'fm' of the head; those of the first format have none. One that is higher was
+-- written by a process of a later version: whoever meets it says so, and leaves it alone.
+local FORMAT = 2
+
+local function newer(head)
+  local format = tonumber(CALL('HGET', head, 'fm'))
+  return format and format > FORMAT and format
+end
+
+local function refuse_newer(format)
+  return redis.error_reply('OSFORMAT ' .. text(format) .. ' ' .. text(FORMAT))
+end
+
 -- The facts of a scan that never change and that scripts need: field 'c' of the head.
 local function facts(packed)
-  local id, request, member, bound, retention, tombstone, queue, attempts, strategies =
-    string.match(packed, '^(%S+) (%S+) (%S+) (%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
+  local id, request, member, bound, retention, tombstone, queue, attempts, strategies, deadline =
+    string.match(packed, '^(%S+) (%S+) (%S+) (%d+) (%d+) (%d+) (%d+) (%d+) (%d+) ?(%d*)$')
   return {
     id = id, request = request, member = member,
     bound = tonumber(bound), retention = tonumber(retention), tombstone = tonumber(tombstone),
-    queue = tonumber(queue), attempts = tonumber(attempts), strategies = tonumber(strategies),
+    queue = tonumber(queue), attempts = tonumber(attempts), strategies = tonumber(strategies), deadline = tonumber(deadline),
   }
 end
 
@@ -54,7 +71,60 @@ end
 -- Keeps an unfinished scan, and what points to it, alive. Mostly one look: nothing is extended before half of the time is over.
 local function keep_alive(keys, bound)
   if CALL('PTTL', keys[HEAD]) >= bound / 2 then return end
-  for _, key in ipairs({ HEAD, FOUND, DUE, OWNER, ACTIVE, REQUESTS }) do keep(keys[key], bound) end
+  for _, key in ipairs({ HEAD, FOUND, DUE, OWNER, ACTIVE, REQUESTS, WAITING, TURNS }) do keep(keys[key], bound) end
+end
+
+-- How long a scan may run from its first claim. Facts of the first format do not say it; there the plan is asked, which counts in ticks.
+local function deadline_of(keys, fact)
+  return fact.deadline or math.floor(cjson.decode(CALL('HGET', keys[HEAD], 'p')).d / 10)
+end
+
+-- What a plan asks of a worker: 'id:version' of each strategy, with what could be mistaken percent-encoded.
+local function needs_of(keys)
+  local needs = {}
+  for i, s in ipairs(cjson.decode(CALL('HGET', keys[HEAD], 'p')).s) do
+    local version = string.gsub(s.v, '[^%w%-%._~]', function(c) return string.format('%%%02X', string.byte(c)) end)
+    needs[i] = s.i .. ':' .. version
+  end
+  return table.concat(needs, ' ')
+end
+
+-- Whether a worker that is able to run these ('id:version', or '*' for all) can run what a plan needs.
+local function can_run(able, needs)
+  if able == '*' then return true end
+  for need in string.gmatch(needs, '%S+') do
+    if not string.find(' ' .. able .. ' ', ' ' .. need .. ' ', 1, true) then return false end
+  end
+  return true
+end
+
+-- In line, what has begun stands before all turns: by when it became due, less this.
+local BEGUN = 4000000000000000
+
+-- The turn of an owner's scan that is being queued: see WaitingRules.
+local function next_turn(keys)
+  local turn = math.max(tonumber(CALL('HGET', keys[TURNS], 'v') or 0), tonumber(CALL('HGET', keys[REQUESTS], '~') or 0)) + 1
+  CALL('HSET', keys[REQUESTS], '~', text(turn))
+  return turn
+end
+
+-- Puts a scan in line; from 'over' on anybody may claim it, in order to end it.
+local function enter_line(keys, fact, order, needs, over, now)
+  -- An arrival is an instant, so that it never comes again, even if this hash is lost.
+  local arrival = text(math.max(now, tonumber(CALL('HGET', keys[TURNS], 'n') or 0) + 1))
+  CALL('HSET', keys[TURNS], 'n', arrival)
+  CALL('ZADD', keys[WAITING], arrival, text(order) .. ' ' .. fact.member .. ' ' .. needs)
+  CALL('HSET', keys[HEAD], 'ln', arrival, 'lo', text(order))
+  CALL('ZADD', keys[DUE], text(over), fact.member)
+  keep(keys[WAITING], fact.bound)
+  keep(keys[TURNS], fact.bound)
+end
+
+local function leave_line(keys)
+  local arrival = CALL('HGET', keys[HEAD], 'ln')
+  if not arrival then return end
+  CALL('ZREMRANGEBYSCORE', keys[WAITING], arrival, arrival)
+  CALL('HDEL', keys[HEAD], 'ln', 'lo')
 end
 
 -- The scans of a request that may still be asked for: 'id,kind,created,ended,expiry' and ';' between them.
@@ -183,6 +253,7 @@ local function finish(keys, fact, created, status, cause, now, noted)
   local expires = text(math.ceil(expiry / 1000))
   CALL('HSET', keys[HEAD], 'st', status, 'en', text(now), 'ec', cause)
   CALL('HDEL', keys[HEAD], 'du', 'wk')
+  leave_line(keys)
   CALL('ZREM', keys[DUE], fact.member)
   CALL('ZREM', keys[ACTIVE], fact.id)
   local listed = fact.id .. ' ' .. fact.request
@@ -218,6 +289,12 @@ local function ask_to_stop(keys, skipped, now, noted)
   CALL('HINCRBY', keys[HEAD], 'v', 1)
   CALL('HSET', keys[HEAD], 'cq', text(now))
   if tonumber(head[2]) ~= QUEUED then
+    if not CALL('HGET', keys[HEAD], 'wk') then
+      CALL('ZADD', keys[DUE], text(now), fact.member) -- nobody runs it: anybody may end it
+    else
+      CALL('ZADD', keys[DUE], CALL('HGET', keys[HEAD], 'du'), fact.member)
+      leave_line(keys)
+    end
     CALL('ZREM', keys[ACTIVE], fact.id)
     note(keys[REQUESTS], fact.request, { id = fact.id, kind = 'x', created = created, ended = 0, expiry = 0 }, now, noted)
     keep(keys[REQUESTS], fact.bound)
@@ -251,7 +328,7 @@ local function replace(declared, requests, request, skipped, work, now)
     if not kind[1] then
       noted[id] = gone(id)
       CALL('ZREM', known.keys[ACTIVE], id)
-    elseif tonumber(kind[2]) < COMPLETED and not kind[3] then
+    elseif not newer(known.keys[HEAD]) and tonumber(kind[2]) < COMPLETED and not kind[3] then
       local at_once = ask_to_stop(known.keys, skipped, now, noted)
       CALL('PUBLISH', known.channel, '')
       if at_once then ended = ended + 1 else CALL('PUBLISH', work, known.signal) end
@@ -270,6 +347,7 @@ end
 local function admit(keys, attempt, token, ...)
   local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', 'rt', ...)
   if not head[1] then return CALL('EXISTS', keys[GONE]) == 1 and -1 or -2, head end
+  if newer(keys[HEAD]) then return 0, head end -- whoever wrote it has superseded this run
   if tonumber(head[2]) == RUNNING and head[6] and is_run(head, attempt, token) then return 1, head end
   return tonumber(head[2]) < COMPLETED and tonumber(attempt) > tonumber(head[3]) and -2 or 0, head
 end

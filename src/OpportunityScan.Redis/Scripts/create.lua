@@ -1,5 +1,5 @@
 -- Stores a scan, or finds the one that the start mode prefers.
--- KEYS  1..7 of the new scan; then for each candidate its head and its gone.
+-- KEYS  1..9 of the new scan; then for each candidate its head and its gone.
 -- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 1p reuse in part as well, 2 new, 3 replace)
 --        3 longest age to reuse  4 owner's limit
 --        5 claim? (0 or 1)       6 worker              7 run token            8 lease
@@ -18,6 +18,8 @@ local stamp = text(now)
 local mode, partial, fact = tonumber(string.sub(ARGV[2], 1, 1)), string.sub(ARGV[2], 2) == 'p', facts(ARGV[9])
 local last_outcome = 15 + 2 * tonumber(ARGV[15])
 
+local format = newer(KEYS[HEAD])
+if format then return refuse_newer(format) end
 local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'rt', 'wk')
 if same[1] then
   if facts(same[1]).request ~= fact.request then return { CONFLICT } end
@@ -33,7 +35,7 @@ if CALL('EXISTS', KEYS[GONE]) == 1 then return { CONFLICT } end
 local declared, next_argument = {}, last_outcome + 2
 for i = 1, tonumber(ARGV[last_outcome + 1]) do
   declared[ARGV[next_argument]] = {
-    keys = { KEYS[6 + 2 * i], nil, KEYS[7 + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS] },
+    keys = { KEYS[TURNS - 1 + 2 * i], nil, KEYS[TURNS + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS], KEYS[WAITING], KEYS[TURNS] },
     channel = ARGV[next_argument + 1], signal = ARGV[next_argument + 2],
   }
   next_argument = next_argument + 3
@@ -66,6 +68,8 @@ local best = preferred()
 while best do
   local known = declared[best.id]
   if not known then return { AGAIN, best.id } end
+  format = newer(known.keys[HEAD])
+  if format then return refuse_newer(format) end
   local head = CALL('HGETALL', known.keys[HEAD])
   if #head == 0 then
     forget(scans, best.id)
@@ -86,7 +90,11 @@ if mode == 3 then
   for _, s in ipairs(scans) do
     if s.kind == 'u' or s.kind == 'x' then
       if not declared[s.id] then rest[#rest + 1] = s
-      elseif CALL('EXISTS', declared[s.id].keys[HEAD]) == 1 then replaced = true end
+      elseif CALL('EXISTS', declared[s.id].keys[HEAD]) == 1 then
+        format = newer(declared[s.id].keys[HEAD])
+        if format then return refuse_newer(format) end
+        replaced = true
+      end
     end
   end
   if #rest > 0 and not replaced then return { AGAIN, unpack(ids(rest)) } end -- none yet that is known to be there
@@ -109,10 +117,10 @@ local disposition = replaced and REPLACED or CREATED
 local claimed = ARGV[5] == '1'
 local due = claimed and text(now + ARGV[8]) or stamp
 CALL('DEL', KEYS[FOUND])
-CALL('HSET', KEYS[HEAD], 'c', ARGV[9], 'p', ARGV[10], 'i', ARGV[11], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
+CALL('HSET', KEYS[HEAD], 'fm', FORMAT, 'c', ARGV[9], 'p', ARGV[10], 'i', ARGV[11], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
   'la', '0', 'sq', '0', 'op', ARGV[15], 'su', '0', 'fo', '0')
 if claimed then
-  CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'wk', ARGV[6], 'rt', ARGV[7], 'sa', stamp)
+  CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'bg', '0', 'wk', ARGV[6], 'rt', ARGV[7], 'sa', stamp)
 else
   CALL('HSET', KEYS[HEAD], 'st', '0', 'v', '1', 'at', '0')
 end
@@ -122,7 +130,11 @@ end
 CALL('PEXPIRE', KEYS[HEAD], text(fact.bound))
 prune(KEYS, fact.bound, now)
 CALL('HINCRBY', KEYS[REQUESTS], '#', 1)
-CALL('ZADD', KEYS[DUE], due, fact.member)
+if claimed then
+  CALL('ZADD', KEYS[DUE], due, fact.member)
+else
+  enter_line(KEYS, fact, next_turn(KEYS), needs_of(KEYS), now + fact.queue + 1, now)
+end
 CALL('ZADD', KEYS[OWNER], stamp, fact.id .. ' ' .. fact.request)
 CALL('ZADD', KEYS[ACTIVE], text(now + 1000 * fact.bound), fact.id)
 for _, key in ipairs({ DUE, OWNER, ACTIVE, REQUESTS }) do keep(KEYS[key], fact.bound) end

@@ -1,5 +1,5 @@
 -- Writes a running scan again that was lost, or of which the store has an older state. The rule is Restores.Apply.
--- KEYS  1..7
+-- KEYS  1..9
 -- ARGV  1 facts   2 lease   3 channel   4 attempt   5 run token   6 incarnation   7 version   8 sequence   9 created
 --       10 asked to stop at ('' not)
 --       11 number of further fields of the head, then name and value of each; then the chunks
@@ -15,6 +15,7 @@ local function is_ahead()
 end
 
 if there[1] then
+  if newer(KEYS[HEAD]) then return answer(FENCED, there) end
   if (there[9] or '') ~= ARGV[6] or tonumber(there[2]) >= COMPLETED then return answer(FENCED, there) end
   -- The same wish sent again, because its answer was lost, is granted again.
   local same = is_run(there, attempt, ARGV[5]) and there[6]
@@ -22,6 +23,7 @@ if there[1] then
   if not is_ahead() then return answer(FENCED, there) end
   version = math.max(version, tonumber(there[4]) + 1)
   asked = asked or there[5]
+  leave_line(KEYS)
   CALL('DEL', KEYS[HEAD])
 elseif CALL('EXISTS', KEYS[GONE]) == 1 then
   return { FENCED, 0, 0 }
@@ -29,7 +31,7 @@ end
 
 local now = clock()
 local lease_end = text(now + tonumber(ARGV[2]))
-CALL('HSET', KEYS[HEAD], 'c', ARGV[1], 'st', RUNNING, 'at', ARGV[4], 'rt', ARGV[5], 'i', ARGV[6], 'v', text(version), 'sq', ARGV[8],
+CALL('HSET', KEYS[HEAD], 'fm', FORMAT, 'c', ARGV[1], 'st', RUNNING, 'at', ARGV[4], 'rt', ARGV[5], 'i', ARGV[6], 'v', text(version), 'sq', ARGV[8],
   'bg', '1', 'cr', ARGV[9], 'du', lease_end)
 if asked then CALL('HSET', KEYS[HEAD], 'cq', asked) end
 if there[10] then CALL('HSET', KEYS[HEAD], 'n', there[10]) end

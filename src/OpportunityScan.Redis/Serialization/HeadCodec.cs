@@ -8,6 +8,12 @@ namespace OpportunityScan.Redis.Serialization;
 /// <summary>A scan's head to a snapshot.</summary>
 internal static class HeadCodec
 {
+    /// <summary>The format of the records that the scripts write; see common.lua. Raised whenever an earlier version could not read them.</summary>
+    internal const int Format = 2;
+
+    /// <summary>Which of the facts says how many strategies there are.</summary>
+    private const int StrategiesFact = 8;
+
     private static readonly Memo<ScanPlan> Plans = new(places: 512, longest: 4_096, static bytes => PlanCodec.Read(bytes));
     private static readonly Memo<StrategyOutcome> SomeOutcomes = new(places: 4_096, longest: 512, static bytes => OutcomeCodec.Read(bytes));
     private static readonly Memo<ImmutableArray<Opportunity>> Tops = new(places: 512, longest: 8_192, static bytes => OpportunityCodec.Read(bytes));
@@ -32,17 +38,38 @@ internal static class HeadCodec
     internal static string Facts(ScanPlan plan, string request, string member) => string.Create(
         CultureInfo.InvariantCulture,
         $"{plan.Key.Id.Value} {request} {member} {Instants.UnfinishedMilliseconds(plan)} {Instants.Micros(plan.Retention)} "
-        + $"{Instants.Micros(plan.TombstoneRetention)} {Instants.Micros(plan.QueueTimeout)} {plan.MaxAttempts} {plan.Strategies.Length}");
+        + $"{Instants.Micros(plan.TombstoneRetention)} {Instants.Micros(plan.QueueTimeout)} {plan.MaxAttempts} {plan.Strategies.Length} {Instants.Micros(plan.Deadline)}");
 
     /// <summary>How many strategies a scan has, from its facts.</summary>
     internal static int Strategies(RedisValue facts)
     {
-        var text = facts.ToString();
-        return int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
+        return int.Parse(facts.ToString().Split(' ')[StrategiesFact], CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Refuses what a later version wrote. A process of that version can answer, so this one is only the wrong one to ask.</summary>
+    /// <exception cref="ScanStoreUnavailableException">The format is not known here.</exception>
+    internal static void CheckFormat(int format)
+    {
+        if (format > Format) throw TooNew(format);
+    }
+
+    /// <summary>The format that a script's error names, where it is about one.</summary>
+    internal static int? NewerFormat(string error)
+    {
+        const string Marker = "OSFORMAT ";
+        var start = error.IndexOf(Marker, StringComparison.Ordinal);
+        return start >= 0 && int.TryParse(error.AsSpan(start + Marker.Length).ToString().Split(' ')[0], CultureInfo.InvariantCulture, out var format) ? format : null;
+    }
+
+    internal static ScanStoreUnavailableException TooNew(int format) => new(
+        $"The scan is stored in format {Number(format)}, and this process knows formats up to {Number(Format)}: a later version of "
+        + "OpportunityScan.Redis wrote it. It was left alone; ask a process of that version.");
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static ScanSnapshot Read(Dictionary<string, RedisValue> head)
     {
+        if (head.TryGetValue(HeadFields.Format, out var format)) CheckFormat((int)format);
         var plan = Plans.Read(head[HeadFields.Plan]);
         var state = new ScanState
         {
@@ -52,7 +79,7 @@ internal static class HeadCodec
             Attempt = (int)head[HeadFields.Attempt],
             RunToken = head.TryGetValue(HeadFields.RunToken, out var token) ? token.ToString() : "",
             Lapses = (int)head[HeadFields.Lapses],
-            HasBegun = head.TryGetValue(HeadFields.HasBegun, out var begun) && begun == 1,
+            HasBegun = head.TryGetValue(HeadFields.HasBegun, out var begun) ? begun == 1 : head.ContainsKey(HeadFields.Worker), // the first format does not say
             Sequence = (int)head[HeadFields.Sequence],
             Worker = head.TryGetValue(HeadFields.Worker, out var worker) ? worker.ToString() : null,
             CreatedAt = Instants.Instant((long)head[HeadFields.CreatedAt]),

@@ -35,6 +35,7 @@ internal static class ServiceFactories
         var outages = services.GetRequiredService<OutageLog>();
         var metrics = services.GetRequiredService<ScanMetrics>();
         var time = services.GetRequiredService<TimeProvider>();
+        var catalog = services.GetRequiredService<StrategyCatalog>();
         return new ScanWorker(new RunnerServices(
             Store(services),
             options,
@@ -44,7 +45,8 @@ internal static class ServiceFactories
             metrics,
             new SafeRanker(services.GetRequiredService<IOpportunityRanker>(), logger, metrics),
             new DurationHistory(),
-            new StrategyBody(services.GetRequiredService<StrategyCatalog>(), services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
+            new StrategyBody(catalog, services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
+            catalog.Runnable,
             new CommitSender(time, outages),
             new Pulse(logger.StrayExceptionThrown)));
     }

@@ -15,5 +15,6 @@ internal sealed record RunnerServices(
     SafeRanker Ranker,
     DurationHistory History,
     StrategyBody Body,
+    StrategySet Runnable,
     CommitSender Sender,
     Pulse Pulse);

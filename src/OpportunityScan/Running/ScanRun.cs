@@ -69,7 +69,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
         _services.Logger.ScanClaimed(Key.Id, Id.Attempt);
         try
         {
-            if (ScanMachine.EndOnClaim(_claim.State, _claim.Now) is { } cause) _ledger.SettleRest(cause);
+            if (ScanMachine.EndOnClaim(_claim.State, _claim.Now, _claim.IsRunnable) is { } cause) _ledger.SettleRest(cause);
             else _conductor.Start();
             while (!await StepAsync().ConfigureAwait(false)) await _signal.WaitAsync(_abandoned.Token).ConfigureAwait(false);
         }

@@ -50,11 +50,17 @@ internal sealed class ScanWorker : IScanWorker, IPulsed, IAsyncDisposable, IDisp
 
     public int RunningScans => _runs.Count;
 
+    /// <summary>Whether no slot is free.</summary>
+    internal bool IsBusy => _runs.Count >= _services.Options.MaxConcurrentScans;
+
     /// <summary>How long this worker was out of touch with the store.</summary>
     internal StoreContact Contact { get; }
 
     /// <summary>What this worker claims a new scan with, once.</summary>
-    internal ScanClaim NewClaim() => new() { Worker = Name, Lease = _services.Options.LeaseDuration, RunToken = RunId.NewToken() };
+    internal ScanClaim NewClaim() => new()
+    {
+        Worker = Name, Lease = _services.Options.LeaseDuration, RunToken = RunId.NewToken(), Runnable = _services.Runnable,
+    };
 
     /// <summary>What this worker claims with next: first of all what it has asked for without an answer, for it may have got that.</summary>
     internal ScanClaim NextClaim() => (_unanswered.TryDequeue(out var claim) ? claim : NewClaim()) with { SparesLapsed = Contact.IsInDoubt };

@@ -11,7 +11,7 @@ internal sealed class StrategyBody(
     internal const int MaxMessageLength = 512;
 
     private static readonly StrategyEnd Unknown = new(
-        StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy.");
+        StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy in the version that was planned.");
 
     /// <remarks>What is awaited comes back to the threads of strategies, whichever thread a strategy ended on: no step waits for the thread pool.</remarks>
     internal async Task RunAsync(StrategyRun run)
@@ -22,7 +22,7 @@ internal sealed class StrategyBody(
             return;
         }
 
-        if (catalog.Find(run.Strategy) is not { } registration)
+        if (catalog.Find(run.Strategy, run.Version) is not { } registration)
         {
             run.End(Unknown, null);
             return;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpportunityScan.Planning;
+using OpportunityScan.Storage;
 
 namespace OpportunityScan.Running;
 
@@ -23,13 +24,19 @@ internal sealed class StrategyCatalog
         failures.AddRange(DescriptorRules.Violations([.. described.Select(static d => d.Descriptor)], options.Value.Deadline));
         if (failures.Count > 0) throw new OptionsValidationException(nameof(OpportunityScan), typeof(OpportunityScanOptions), failures);
         Descriptors = [.. described.Select(static d => d.Descriptor)];
+        Runnable = new StrategySet(Descriptors.Select(static d => (d.Id, d.Version)));
         _registrations = described.ToFrozenDictionary(static d => d.Descriptor.Id, static d => d.Registration);
     }
 
     /// <summary>What the strategies are, in the order of their registration.</summary>
     internal ImmutableArray<StrategyDescriptor> Descriptors { get; }
 
-    internal StrategyRegistration? Find(StrategyId id) => _registrations.GetValueOrDefault(id);
+    /// <summary>What a worker with these strategies can run.</summary>
+    internal StrategySet Runnable { get; }
+
+    /// <summary>The strategy, if it is registered in this version: what another version finds is not what was planned.</summary>
+    internal StrategyRegistration? Find(StrategyId id, string version) =>
+        Runnable.Contains(id, version) ? _registrations.GetValueOrDefault(id) : null;
 
     private static StrategyDescriptor? Describe(StrategyRegistration registration, IServiceScopeFactory scopes, List<string> failures)
     {

@@ -7,6 +7,8 @@ namespace OpportunityScan.Running;
 /// <param name="Detached">Whether it was left behind.</param>
 internal readonly record struct StrategyEnd(StrategyStatus Status, string? Code = null, string? Message = null, bool Detached = false)
 {
+    private const string NotRunnable = "No worker was there that knew all strategies of the scan in the versions that were planned.";
+
     internal static StrategyEnd Succeeded => new(StrategyStatus.Succeeded);
 
     /// <summary>A strategy that ran was stopped.</summary>
@@ -28,6 +30,7 @@ internal readonly record struct StrategyEnd(StrategyStatus Status, string? Code 
         EndCause.CancelRequested => new(StrategyStatus.Skipped, StrategyErrorCodes.ScanCanceled, "The scan was canceled before this strategy's turn."),
         EndCause.AttemptsExhausted => new(StrategyStatus.Skipped, StrategyErrorCodes.AttemptsExhausted, "The scan's attempts were exhausted before this strategy's turn."),
         EndCause.QueueTimedOut => new(StrategyStatus.Skipped, StrategyErrorCodes.QueueTimeout, "The scan waited in the queue for too long."),
+        EndCause.NotRunnable => new(StrategyStatus.Skipped, StrategyErrorCodes.NotRunnable, NotRunnable),
         _ => new(StrategyStatus.Skipped, StrategyErrorCodes.WorkerStopped, "The worker stopped before this strategy's turn."),
     };
 
@@ -38,6 +41,7 @@ internal readonly record struct StrategyEnd(StrategyStatus Status, string? Code 
         EndCause.CancelRequested => new(StrategyStatus.Canceled, StrategyErrorCodes.ScanCanceled, "The scan was canceled before the strategy could run again."),
         EndCause.AttemptsExhausted => new(StrategyStatus.Failed, StrategyErrorCodes.AttemptsExhausted, "Workers fell silent while the strategy ran, as often as is allowed."),
         EndCause.QueueTimedOut => new(StrategyStatus.TimedOut, StrategyErrorCodes.QueueTimeout, "The scan waited in the queue for too long."),
+        EndCause.NotRunnable => new(StrategyStatus.TimedOut, StrategyErrorCodes.NotRunnable, NotRunnable),
         _ => new(StrategyStatus.Canceled, StrategyErrorCodes.WorkerStopped, "The worker stopped while the strategy ran."),
     };
 }

@@ -12,6 +12,8 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
 
     internal StrategyId Strategy => planned.Id;
 
+    internal string Version => planned.Version;
+
     /// <summary>How long it may run.</summary>
     internal TimeSpan Timeout => planned.Timeout;
 

@@ -89,12 +89,22 @@ internal static class WorkLoops
         }
     }
 
-    private static async Task RenewAllAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping) =>
-        await Task.WhenAll(worker.Runs.Select(run => TryAsync(worker, services, "renew", async () =>
+    private static async Task RenewAllAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping)
+    {
+        var renewals = worker.Runs.Select(run => TryAsync(worker, services, "renew", async () =>
         {
             await run.RenewAsync(stopping).ConfigureAwait(false);
             return true;
-        }, stopping))).ConfigureAwait(false);
+        }, stopping));
+        await Task.WhenAll(worker.IsBusy ? renewals.Append(ShowAsync(worker, services, stopping)) : renewals).ConfigureAwait(false);
+    }
+
+    /// <summary>A worker without a free slot asks for nothing; others must know all the same that it is there, and what it can run.</summary>
+    private static Task<bool> ShowAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping) => TryAsync(worker, services, "show", async () =>
+    {
+        await services.Store.ClaimAsync(worker.NewClaim() with { IsBusy = true }, stopping).ConfigureAwait(false);
+        return true;
+    }, stopping);
 
     /// <summary>Claims into the slot that was taken, or gives the slot back.</summary>
     private static async Task<bool> ClaimOneAsync(ScanWorker worker, RunnerServices services, CancellationToken stopping)

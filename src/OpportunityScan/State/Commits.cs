@@ -26,7 +26,7 @@ internal static class Commits
             DueAt = ScanMachine.LeaseEnd(commit.Now, commit.Lease),
         };
         if (commit.End is not { } cause) return new Transition(next);
-        return CanEnd(state, outcomes, cause)
+        return CanEnd(state, outcomes, cause, commit.Now)
             ? new Transition(ScanMachine.Ended(next, outcomes, cause, commit.Now))
             : new Transition(state, Ignored.InvalidEnd);
     }
@@ -46,12 +46,13 @@ internal static class Commits
         outcome.Status <= StrategyStatus.Skipped && outcome.Attempt <= state.Attempt && outcome.Progress is null or <= 1;
 
     /// <summary>An end needs every strategy settled, and a cause that the state bears out.</summary>
-    private static bool CanEnd(ScanState state, ImmutableArray<StrategyOutcome> outcomes, EndCause cause) =>
+    private static bool CanEnd(ScanState state, ImmutableArray<StrategyOutcome> outcomes, EndCause cause, DateTimeOffset now) =>
         outcomes.All(static o => o.IsSettled) && cause switch
         {
             EndCause.CancelRequested => state.CancelRequestedAt is not null,
             EndCause.AttemptsExhausted => state.Lapses >= state.Plan.MaxAttempts,
             EndCause.QueueTimedOut => ScanMachine.QueueTimedOut(state),
+            EndCause.NotRunnable => ScanMachine.QueueTimedOut(state) || state.DeadlineAt <= now,
             EndCause.AllSettled or EndCause.DeadlinePassed or EndCause.WorkerStopped => true, // known to the runner only
             _ => false,
         };

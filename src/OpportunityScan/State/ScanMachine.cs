@@ -42,19 +42,20 @@ public static class ScanMachine
     /// <summary>Whether a scan that was just claimed is to be ended instead of run, and why.</summary>
     /// <param name="state">The state after the claim.</param>
     /// <param name="now">The store's clock at the claim.</param>
-    public static EndCause? EndOnClaim(ScanState state, DateTimeOffset now)
+    /// <param name="isRunnable">Whether any worker that was there lately could run it.</param>
+    public static EndCause? EndOnClaim(ScanState state, DateTimeOffset now, bool isRunnable)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.CancelRequestedAt is not null) return EndCause.CancelRequested;
-        if (QueueTimedOut(state)) return EndCause.QueueTimedOut;
-        if (state.DeadlineAt <= now) return EndCause.DeadlinePassed;
+        if (QueueTimedOut(state)) return isRunnable ? EndCause.QueueTimedOut : EndCause.NotRunnable;
+        if (state.DeadlineAt <= now) return isRunnable ? EndCause.DeadlinePassed : EndCause.NotRunnable;
         return state.Lapses >= state.Plan.MaxAttempts ? EndCause.AttemptsExhausted : null;
     }
 
     /// <summary>The terminal status that outcomes and cause amount to.</summary>
     public static ScanStatus Verdict(ImmutableArray<StrategyOutcome> outcomes, EndCause cause) => cause switch
     {
-        EndCause.DeadlinePassed or EndCause.QueueTimedOut => ScanStatus.TimedOut,
+        EndCause.DeadlinePassed or EndCause.QueueTimedOut or EndCause.NotRunnable => ScanStatus.TimedOut,
         EndCause.CancelRequested or EndCause.WorkerStopped => ScanStatus.Canceled,
         EndCause.AttemptsExhausted => ScanStatus.Failed,
         _ => outcomes.Any(static o => o.Status == StrategyStatus.Succeeded) ? ScanStatus.Completed : ScanStatus.Failed,

@@ -19,13 +19,26 @@ public sealed record ScanClaim
     /// have been, too, and are given the time to renew.
     /// </summary>
     public bool SparesLapsed { get; init; }
+
+    /// <summary>
+    /// What the worker can run; <c>null</c> (the default) for whatever is planned. A scan with another strategy is claimed only once it is over,
+    /// in order to be ended; see <see cref="State.WaitingRules.IsOver"/>.
+    /// </summary>
+    public StrategySet? Runnable { get; init; }
+
+    /// <summary>Whether the worker has no free slot: then it only says what it can run, and is given nothing. Default: <c>false</c>.</summary>
+    public bool IsBusy { get; init; }
 }
 
 /// <summary>A claimed scan: all that a runner needs.</summary>
 /// <param name="State">The scan, with the run that every write must carry.</param>
 /// <param name="Found">What earlier attempts have found, in the order of its commits.</param>
 /// <param name="Now">The store's clock at the claim: what deadlines are to be measured against.</param>
-public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChunk> Found, DateTimeOffset Now);
+public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChunk> Found, DateTimeOffset Now)
+{
+    /// <summary>Whether any worker that has asked for scans while this one waited can run it; if not, the scan was claimed in order to be ended.</summary>
+    public bool IsRunnable { get; init; } = true;
+}
 
 /// <summary>Opportunities of one strategy, emitted since its last commit. A fact: whatever becomes of the strategy, it is kept.</summary>
 /// <param name="Strategy">The strategy's place in the plan.</param>

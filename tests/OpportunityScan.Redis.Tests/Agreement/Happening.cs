@@ -50,7 +50,7 @@ internal sealed record Happening(
         Gen.Int[0, 3].Select(static i => i == 0),
         AnyChange.Array[0, 3],
         Gen.Int[0, 12].Select(static i => i < 5 ? (StrategyStatus)(i + 2) : (StrategyStatus?)null),
-        Often(Gen.Const(-1), Gen.Int[-1, 5]),
+        Often(Gen.Const(-1), Gen.Int[-1, 6]),
         static (kind, attempt, other, sequence, lapses, changes, settles, end) => new Happening(kind, attempt, other, sequence, lapses, changes, settles, end));
 
     private static Gen<T> Often<T>(Gen<T> usual, Gen<T> odd) => Gen.Frequency((8, usual), (2, odd));

@@ -72,3 +72,8 @@ public sealed class ClusterWatchTests : WatchConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
 }
+
+public sealed class ClusterQueueTests : QueueConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
+}

@@ -72,3 +72,13 @@ public sealed class GarnetWatchTests : WatchConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
 }
+
+public sealed class GarnetQueueTests : QueueConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
+}
+
+public sealed class GarnetHistoryTests : HistoryConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.InOnePartitionAsync(TestServer.Garnet);
+}

@@ -15,9 +15,12 @@ internal sealed class RedisFixture : StoreFixture
     private readonly RedisScanStore _other;
     private readonly IDatabase _database;
 
-    private RedisFixture(IConnectionMultiplexer one, IConnectionMultiplexer other, IConnectionMultiplexer admin)
+    private RedisFixture(IConnectionMultiplexer one, IConnectionMultiplexer other, IConnectionMultiplexer admin, int partitions)
     {
-        var options = new RedisStoreOptions { KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":", CommandTimeout = Connections.CommandTimeout };
+        var options = new RedisStoreOptions
+        {
+            KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":", CommandTimeout = Connections.CommandTimeout, Partitions = partitions,
+        };
         (_one, _other, _database) = (NewStore(one, options), NewStore(other, options), admin.GetDatabase());
     }
 
@@ -29,13 +32,16 @@ internal sealed class RedisFixture : StoreFixture
     internal static RedisScanStore NewStore(IConnectionMultiplexer connection, RedisStoreOptions options) =>
         new(new RedisSource(() => Task.FromResult(connection), IsOwned: false), options, TimeProvider.System, NullLogger.Instance);
 
-    internal static async ValueTask<RedisFixture> CreateAsync(TestServer server)
+    internal static async ValueTask<RedisFixture> CreateAsync(TestServer server, int partitions = 16)
     {
         var connected = await server.ConnectAsync();
-        return new RedisFixture(connected.One, connected.Other, connected.Admin);
+        return new RedisFixture(connected.One, connected.Other, connected.Admin, partitions);
     }
 
     internal static async ValueTask<StoreFixture> OnAsync(TestServer server) => await CreateAsync(server);
+
+    /// <summary>All owners in one partition, so that the order among them is that of one line.</summary>
+    internal static async ValueTask<StoreFixture> InOnePartitionAsync(TestServer server) => await CreateAsync(server, partitions: 1);
 
     public override async Task AdvanceAsync(TimeSpan by)
     {

@@ -72,3 +72,13 @@ public sealed class RedisServerWatchTests : WatchConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
 }
+
+public sealed class RedisServerQueueTests : QueueConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
+}
+
+public sealed class RedisServerHistoryTests : HistoryConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.InOnePartitionAsync(TestServer.Redis);
+}

@@ -72,3 +72,8 @@ public sealed class ValkeyWatchTests : WatchConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
 }
+
+public sealed class ValkeyQueueTests : QueueConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
+}

@@ -8,14 +8,14 @@ using OpportunityScan.StoreConformance;
 namespace OpportunityScan.Redis.Tests.Layout;
 
 /// <summary>
-/// The bytes of layout version 1. A change here makes stored scans unreadable for processes of another version: it needs a new layout version.
+/// The bytes of layout version 2. A change here makes stored scans unreadable for processes of another version: it needs a new layout version.
 /// </summary>
 public sealed class GoldenTests
 {
     private static readonly ScanPlan Plan = Sample.Plan(owner: "ann", request: "a", id: "mine", strategies: 2) with { Incarnation = "mine" };
 
     [Fact]
-    public void The_layout_is_version_one() => Redis.Connection.RedisConnection.LayoutVersion.Should().Be(1);
+    public void The_layout_is_version_two() => Redis.Connection.RedisConnection.LayoutVersion.Should().Be(2);
 
     [Fact]
     public void Names_fields_and_texts_are_as_they_were() => Rendered().Should().Be(Golden().ReplaceLineEndings("\n").TrimEnd());
@@ -77,7 +77,7 @@ public sealed class GoldenTests
 
     private static string Golden()
     {
-        using var stream = typeof(GoldenTests).Assembly.GetManifestResourceStream("layout-1.txt")!;
+        using var stream = typeof(GoldenTests).Assembly.GetManifestResourceStream("layout-2.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

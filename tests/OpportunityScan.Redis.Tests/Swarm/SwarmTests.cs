@@ -101,7 +101,8 @@ public sealed class SwarmTests(ITestOutputHelper output)
         using var all = new AssertionScope();
         swarm.Broken.Should().BeEmpty();
         violations.Should().BeEmpty();
-        (await swarm.OutlivingAsync(SwarmSettings.Retention + SwarmSettings.TombstoneRetention)).Should().BeSubsetOf([SwarmRun.Keys.Config.ToString()]);
+        (await swarm.OutlivingAsync(SwarmSettings.Retention + SwarmSettings.TombstoneRetention))
+            .Should().BeSubsetOf([SwarmRun.Keys.Config.ToString(), .. SwarmRun.Keys.Turns.Select(static t => t.ToString())]);
     }
 
     private static int Setting(string name, int otherwise) =>

@@ -9,6 +9,9 @@ internal sealed class ModelScan(ScanState state)
 
     internal bool IsActive => !State.Status.IsTerminal() && State.CancelRequestedAt is null;
 
+    /// <summary>Its turn in the queue; 0 for one that was claimed when it was stored.</summary>
+    internal long Turn { get; set; }
+
     /// <summary>What was found so far; once terminal, the ranking.</summary>
     internal List<Opportunity> Items { get; } = [];
 

@@ -7,6 +7,8 @@ namespace OpportunityScan.StoreConformance.Histories;
 internal sealed class ModelStore
 {
     private readonly List<ModelScan> _scans = []; // oldest first
+    private readonly Dictionary<OwnerId, long> _turns = [];
+    private long _served;
 
     internal DateTimeOffset Now { get; set; } = Sample.Instant;
 
@@ -16,7 +18,21 @@ internal sealed class ModelStore
 
     internal ModelScan? Find(ScanKey key) => _scans.Find(s => s.Key == key);
 
-    internal ModelScan? Due => Unfinished.Where(s => s.State.DueAt <= Now).MinBy(s => s.State.DueAt);
+    /// <summary>The scan that is next for a worker: of those that have begun the one that is due for the longest, else by turn.</summary>
+    internal ModelScan? Next(StrategySet? runnable)
+    {
+        var next = Unfinished
+            .Where(s => WaitingRules.IsWaiting(s.State, Now) && (CanRun(s) || WaitingRules.IsOver(s.State, Now)))
+            .MinBy(s => (s.State.Attempt > 0 ? 0 : s.Turn, DueAt(s)));
+        if (next?.State.Attempt == 0) _served = Math.Max(_served, next.Turn);
+        return next;
+
+        bool CanRun(ModelScan scan) => runnable?.CanRun(scan.State.Plan) ?? true;
+
+        // One that was given back is due at once for those who can run it, and for the others when it is asked to stop.
+        DateTimeOffset? DueAt(ModelScan scan) =>
+            scan.State.Worker is not null || CanRun(scan) || scan.State.DueAt > scan.State.CancelRequestedAt ? scan.State.DueAt : scan.State.CancelRequestedAt;
+    }
 
     internal IEnumerable<ModelScan> NewestFirst(OwnerId owner) => _scans.Where(s => s.Key.Owner == owner).Reverse();
 
@@ -31,6 +47,7 @@ internal sealed class ModelStore
         if (NewestFirst(plan.Key.Owner).Except(replaced).Count(s => s.IsActive) >= create.MaxActivePerOwner) return (CreateStatus.OwnerLimit, null);
         foreach (var scan in replaced) Apply(scan, new ScanEvent.CancelRequested(Now));
         var created = new ModelScan(ScanMachine.Create(plan, Now));
+        if (create.Claim is null) created.Turn = _turns[plan.Key.Owner] = WaitingRules.Turn(_served, _turns.GetValueOrDefault(plan.Key.Owner));
         if (create.Claim is { } claim) Apply(created, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, Now));
         _scans.Add(created);
         return (replaced.Count > 0 ? CreateStatus.Replaced : CreateStatus.Created, created);

@@ -42,7 +42,7 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
         {
             Changes = [.. _random.Next(6) == 0 ? changes.Skip(1) : changes],
             Top = [.. ranked.Take(3)],
-            End = new ScanEnd((EndCause)_random.Next(1 + (int)EndCause.WorkerStopped), ranked),
+            End = new ScanEnd((EndCause)_random.Next(1 + (int)EndCause.NotRunnable), ranked),
         };
     }
 

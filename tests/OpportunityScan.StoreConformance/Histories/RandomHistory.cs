@@ -10,6 +10,12 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
     private static readonly string[] Owners = ["ann", "bob:{1}"];
     private static readonly string[] Requests = ["a", "b"];
 
+    private static readonly Dictionary<string, string> Versions = new(StringComparer.Ordinal) { ["a"] = "1", ["b"] = "2 beta" };
+
+    /// <summary>What workers can run: everything, or the strategies in one of the versions.</summary>
+    private static readonly StrategySet?[] Kinds =
+        [null, null, .. Versions.Values.Select(v => new StrategySet(Enumerable.Range(0, 3).Select(i => (Sample.Strategy(i), v))))];
+
     private readonly Random _random = new(seed);
     private readonly ModelStore _model = new();
     private readonly RandomCommits _commits = new(seed, fixture.LongLease);
@@ -50,7 +56,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
             [StartMode.Join, StartMode.Join, StartMode.New, StartMode.New, StartMode.Replace, reuse, reuse with { AcceptPartial = true }];
         var create = new CreateScan
         {
-            Plan = Sample.Plan(owner, request, id) with { Retention = fixture.LongRetention },
+            Plan = Sample.Plan(owner, request, id).InVersion(Versions[request]) with { Retention = fixture.LongRetention },
             Mode = Pick(modes),
             MaxActivePerOwner = 6,
             Claim = _random.Next(3) == 0 ? Claims.New("creator", fixture.LongLease) : null,
@@ -68,10 +74,10 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
 
     private async Task ClaimAsync()
     {
-        var claim = Claims.New($"worker-{_random.Next(3)}", fixture.LongLease);
-        Step($"claim by {claim.Worker}");
+        var claim = Claims.New($"worker-{_random.Next(3)}", fixture.LongLease) with { Runnable = Pick(Kinds) };
+        Step($"claim by {claim.Worker} of {claim.Runnable}");
 
-        var due = _model.Due;
+        var due = _model.Next(claim.Runnable);
         if (due is not null) ModelStore.Apply(due, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, _model.Now));
         var claimed = await fixture.Another.ClaimAsync(claim, default);
 

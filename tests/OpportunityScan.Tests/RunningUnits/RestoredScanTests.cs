@@ -42,6 +42,7 @@ public sealed class RestoredScanTests
         var outages = new OutageLog(log, fixture.Time);
         return new RunnerServices(
             store, fixture.Options, fixture.Time, log, outages, metrics, new SafeRanker(DefaultRanker.Instance, log, metrics), fixture.History,
-            new StrategyBody(catalog, services, scopes, fixture.Options, log), new CommitSender(fixture.Time, outages), new Pulse(static _ => { }));
+            new StrategyBody(catalog, services, scopes, fixture.Options, log), catalog.Runnable, new CommitSender(fixture.Time, outages),
+            new Pulse(static _ => { }));
     }
 }

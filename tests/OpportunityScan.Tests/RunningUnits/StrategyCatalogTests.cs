@@ -12,9 +12,10 @@ public sealed class StrategyCatalogTests
         var catalog = Catalog(Registration("b"), Registration("a"));
 
         catalog.Descriptors.Select(d => d.Id.Value).Should().Equal("b", "a");
-        catalog.Find(new StrategyId("a"))!.Source.Should().Be("a");
-        catalog.Find(new StrategyId("A")).Should().BeNull();
-        catalog.Find(default).Should().BeNull();
+        catalog.Find(new StrategyId("a"), "1")!.Source.Should().Be("a");
+        catalog.Find(new StrategyId("a"), "2").Should().BeNull("another version is another strategy");
+        catalog.Find(new StrategyId("A"), "1").Should().BeNull();
+        catalog.Find(default, "1").Should().BeNull();
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class RunnerSteps
             Emitted = [.. new int[outcomes.Length]],
             CancelSeen = after.Scan.CancelRequestedAt is not null,
         };
-        if (ScanMachine.EndOnClaim(after.Scan, world.Now) is { } cause) runner = NetworkSteps.Send(after, Stop(runner, cause));
+        if (ScanMachine.EndOnClaim(after.Scan, world.Now, isRunnable: true) is { } cause) runner = NetworkSteps.Send(after, Stop(runner, cause));
         return new Step($"{name} claims", With(after, index, runner), Helps: true, new Delivery(claim, answer, IsHeard: true));
     }
 

@@ -35,6 +35,7 @@ internal static class TransitionTable
         EndAttemptsExhausted   | Exhausted: Failed | Leased Lapsed Canceling Overdue: InvalidEnd | Queued Released: Fenced | Ended: Terminal
         EndQueueTimedOut       | Overdue: TimedOut | Leased Lapsed Canceling Exhausted: InvalidEnd | Queued Released: Fenced | Ended: Terminal
         EndWorkerStopped       | Held: Canceled | Queued Released: Fenced | Ended: Terminal
+        EndNotRunnable         | Overdue: TimedOut | Leased Lapsed Canceling Exhausted: InvalidEnd | Queued Released: Fenced | Ended: Terminal
         EndUnsettled           | Held: InvalidEnd | Queued Released: Fenced | Ended: Terminal
         CommittedByAnother     | Queued Held Released: Fenced | Ended: Terminal
         CommittedByAnotherToken| Queued Held Released: Fenced | Ended: Terminal

@@ -13,6 +13,7 @@ public sealed class VerdictTests
     [InlineData(EndCause.DeadlinePassed, StrategyStatus.Succeeded, StrategyStatus.TimedOut, ScanStatus.TimedOut)]
     [InlineData(EndCause.QueueTimedOut, StrategyStatus.Skipped, StrategyStatus.Skipped, ScanStatus.TimedOut)]
     [InlineData(EndCause.CancelRequested, StrategyStatus.Succeeded, StrategyStatus.Canceled, ScanStatus.Canceled)]
+    [InlineData(EndCause.NotRunnable, StrategyStatus.Succeeded, StrategyStatus.Skipped, ScanStatus.TimedOut)]
     [InlineData(EndCause.WorkerStopped, StrategyStatus.Succeeded, StrategyStatus.Canceled, ScanStatus.Canceled)]
     [InlineData(EndCause.AttemptsExhausted, StrategyStatus.Succeeded, StrategyStatus.Failed, ScanStatus.Failed)]
     [Trait("Incident", "B4")]
@@ -32,13 +33,13 @@ public sealed class VerdictTests
     [InlineData(Stand.Exhausted, EndCause.AttemptsExhausted)]
     [Trait("Incident", "D6")]
     public void A_claimed_scan_is_run_unless_it_is_to_be_ended(Stand stand, EndCause? cause) =>
-        ScanMachine.EndOnClaim(Of(stand), Now).Should().Be(cause);
+        ScanMachine.EndOnClaim(Of(stand), Now, isRunnable: true).Should().Be(cause);
 
     [Fact]
     public void A_scan_claimed_after_its_deadline_is_ended() =>
-        ScanMachine.EndOnClaim(Of(Stand.Lapsed), Of(Stand.Lapsed).DeadlineAt!.Value).Should().Be(EndCause.DeadlinePassed);
+        ScanMachine.EndOnClaim(Of(Stand.Lapsed), Of(Stand.Lapsed).DeadlineAt!.Value, isRunnable: true).Should().Be(EndCause.DeadlinePassed);
 
     [Fact]
     public void The_wish_to_stop_comes_before_every_other_cause() =>
-        ScanMachine.EndOnClaim(Of(Stand.Exhausted) with { CancelRequestedAt = Now }, Now + SamplePlan.Deadline).Should().Be(EndCause.CancelRequested);
+        ScanMachine.EndOnClaim(Of(Stand.Exhausted) with { CancelRequestedAt = Now }, Now + SamplePlan.Deadline, isRunnable: false).Should().Be(EndCause.CancelRequested);
 }

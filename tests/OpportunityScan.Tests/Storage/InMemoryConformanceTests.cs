@@ -76,3 +76,8 @@ public sealed class InMemoryHistoryTests : HistoryConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
 }
+
+public sealed class InMemoryQueueConformanceTests : QueueConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
+}

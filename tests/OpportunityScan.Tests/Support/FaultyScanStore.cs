@@ -25,6 +25,9 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
     /// <summary>Whether its signals to workers do not name the scan.</summary>
     internal bool IsAnonymous { get; set; }
 
+    /// <summary>Whether it does not care what a worker can run.</summary>
+    internal bool GivesAnything { get; set; }
+
     /// <summary>Whether renewals of leases do not get through.</summary>
     internal bool DropRenewals { get; set; }
 
@@ -81,7 +84,8 @@ internal sealed class FaultyScanStore(IScanStore inner) : IScanStore
 
     public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
     {
-        if (!IsDown) return OnClaim is { } onClaim ? onClaim(() => inner.ClaimAsync(claim, cancellationToken)) : inner.ClaimAsync(claim, cancellationToken);
+        var asked = GivesAnything ? claim with { Runnable = null } : claim;
+        if (!IsDown) return OnClaim is { } onClaim ? onClaim(() => inner.ClaimAsync(asked, cancellationToken)) : inner.ClaimAsync(asked, cancellationToken);
         RefusedClaims.Enqueue(claim.Worker);
         return Unreachable<ClaimedScan?>();
     }

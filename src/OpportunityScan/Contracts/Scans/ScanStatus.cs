@@ -3,7 +3,7 @@ namespace OpportunityScan;
 /// <summary>Where a scan stands: <c>Queued → Running → Completed | Failed | TimedOut | Canceled</c>. The last four are terminal and absorbing.</summary>
 public enum ScanStatus
 {
-    /// <summary>Stored, and waiting for a worker with a free slot.</summary>
+    /// <summary>Stored, and waiting for a worker that knows its strategies and has a free slot.</summary>
     Queued,
 
     /// <summary>Claimed by a worker at least once.</summary>
@@ -37,11 +37,14 @@ public enum EndCause
     /// <summary>Workers fell silent under it as often as is allowed: they had begun, and let their lease lapse.</summary>
     AttemptsExhausted,
 
-    /// <summary>No worker had a free slot within the longest wait.</summary>
+    /// <summary>No worker took it within the longest wait, though one was there that could have run it.</summary>
     QueueTimedOut,
 
     /// <summary>The worker stopped in an orderly way and nobody else could take over.</summary>
     WorkerStopped,
+
+    /// <summary>No worker was there that knew all of its strategies, by id and version, until the longest wait or the deadline was over.</summary>
+    NotRunnable,
 }
 
 /// <summary>Why a terminal scan has no results.</summary>

@@ -12,7 +12,7 @@ public static class StrategyErrorCodes
     /// <summary>The strategy could not be created.</summary>
     public const string CreationFailed = "creation_failed";
 
-    /// <summary>No worker that claimed the scan knows the strategy.</summary>
+    /// <summary>The worker that claimed the scan does not know the strategy in the version that was planned.</summary>
     public const string UnknownStrategy = "unknown_strategy";
 
     /// <summary>The strategy exceeded its own timeout.</summary>
@@ -32,6 +32,9 @@ public static class StrategyErrorCodes
 
     /// <summary>The scan waited in the queue for too long.</summary>
     public const string QueueTimeout = "queue_timeout";
+
+    /// <summary>The scan waited for a worker that knows all of its strategies, by id and version, and none was there.</summary>
+    public const string NotRunnable = "not_runnable";
 }
 
 /// <summary>The reasons for which an emitted opportunity is not accepted.</summary>

@@ -1,6 +1,6 @@
 namespace OpportunityScan.Storage.InMemory;
 
-/// <summary>Unfinished scans by when they may be claimed.</summary>
+/// <summary>Unfinished scans by when something is to be done about them.</summary>
 internal sealed class DueAgenda
 {
     private readonly Agenda<StoredScan> _scans = new();
@@ -11,7 +11,7 @@ internal sealed class DueAgenda
     internal void Schedule(StoredScan scan)
     {
         // An entry that comes too early does no harm, so a renewal, which only moves the instant on, costs nothing here.
-        if (scan.State.DueAt is not { } due || scan.QueuedFor <= due) return;
+        if (scan.SeeToAt is not { } due || scan.QueuedFor <= due) return;
         Remove(scan);
         _scans.Add(due, scan.Order, scan);
         scan.QueuedFor = due;
@@ -23,16 +23,13 @@ internal sealed class DueAgenda
         scan.QueuedFor = null;
     }
 
-    /// <summary>The scan that is due for the longest.</summary>
-    /// <param name="now">The current instant.</param>
-    /// <param name="sparesLapsed">Whether those of a lapsed lease are left out.</param>
-    internal StoredScan? First(DateTimeOffset now, bool sparesLapsed)
+    /// <summary>The scan that was to be seen to first.</summary>
+    internal StoredScan? First(DateTimeOffset now)
     {
-        if (sparesLapsed) return _scans.InOrder.TakeWhile(s => s.QueuedFor <= now).FirstOrDefault(s => s.State.Worker is null && s.State.DueAt <= now);
         while (_scans.TryFirst(out var scan) && scan.QueuedFor <= now)
         {
-            if (scan.QueuedFor == scan.State.DueAt) return scan;
-            Remove(scan); // renewed since
+            if (scan.QueuedFor == scan.SeeToAt) return scan;
+            Remove(scan); // its time was moved on since
             Schedule(scan);
         }
 

@@ -8,19 +8,11 @@ internal sealed partial class InMemoryScanStore
     public ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        ClaimedScan claimed;
-        lock (_writing)
-        {
-            var now = _clock.Now;
-            if ((_table.HeldWith(claim.RunToken) ?? _table.FirstDue(now, claim.SparesLapsed)) is not { } scan) return new ValueTask<ClaimedScan?>((ClaimedScan?)null);
-            var transition = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now));
-            var next = transition.State;
-            if (transition.IsAccepted) _table.Change(scan, next);
-            claimed = new ClaimedScan(next, ImmutableArray.Create(scan.Found.View.Span), now);
-            _table.Sweep(now);
-        }
-
-        _scanSignals.Signal(claimed.State.Plan.Key);
+        ClaimedScan? claimed;
+        bool putOut;
+        lock (_writing) claimed = Claim(claim, _clock.Now, out putOut);
+        if (putOut) _workSignals.Signal(WorkSignalKind.Due, default);
+        if (claimed is not null) _scanSignals.Signal(claimed.State.Plan.Key);
         return new ValueTask<ClaimedScan?>(claimed);
     }
 
@@ -94,6 +86,22 @@ internal sealed partial class InMemoryScanStore
         _scanSignals.Signal(key);
         return new ValueTask<CommitReply>(Reply(restored));
     }
+
+    /// <summary>Under the lock.</summary>
+    private ClaimedScan? Claim(ScanClaim claim, DateTimeOffset now, out bool putOut)
+    {
+        putOut = false;
+        if (_table.HeldWith(claim.RunToken) is { } held) return Claimed(held, now); // this very claim was granted, and its answer was lost
+        if (_table.Next(claim, now, out putOut) is not { } scan || claim.IsBusy) return null;
+        var isRunnable = _table.IsRunnable(scan, WaitingRules.KnownSince(scan.State, claim.Lease));
+        _table.Served(scan);
+        var claimed = ScanMachine.Apply(scan.State, new ScanEvent.Claimed(claim.Worker, claim.RunToken, claim.Lease, now));
+        if (claimed.IsAccepted) _table.Change(scan, claimed.State);
+        _table.Sweep(now);
+        return Claimed(scan, now) with { IsRunnable = isRunnable };
+    }
+
+    private static ClaimedScan Claimed(StoredScan scan, DateTimeOffset now) => new(scan.State, ImmutableArray.Create(scan.Found.View.Span), now);
 
     private CommitReply Commit(ScanCommit commit, DateTimeOffset now)
     {

@@ -7,4 +7,7 @@ internal sealed class OwnerScans
 
     /// <summary>How many count towards the owner's limit.</summary>
     internal int Active { get; set; }
+
+    /// <summary>The last turn in the line that it was given.</summary>
+    internal long LastTurn { get; set; }
 }

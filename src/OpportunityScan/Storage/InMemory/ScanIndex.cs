@@ -18,6 +18,8 @@ internal sealed class ScanIndex
 
     internal int ActiveOf(OwnerId owner) => _owners.GetValueOrDefault(owner)?.Active ?? 0;
 
+    internal OwnerScans Owner(OwnerId owner) => _owners[owner];
+
     internal void Add(StoredScan scan)
     {
         var owner = _owners.GetOrAdd(scan.Key.Owner, static _ => new OwnerScans());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using OpportunityScan.State;
 
 namespace OpportunityScan.Storage.InMemory;
 
@@ -17,6 +18,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
     private readonly Dictionary<string, StoredScan> _held = new(StringComparer.Ordinal);
     private readonly ScanIndex _index = new();
     private readonly DueAgenda _due = new();
+    private readonly WaitingLine _line = new();
     private readonly Retention _retention = new(options.MaxRetainedScans);
     private readonly Tombstones _tombstones = new(options.MaxTombstones);
     private long _order;
@@ -44,10 +46,36 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
 
     internal int ActiveOf(OwnerId owner) => _index.ActiveOf(owner);
 
-    internal StoredScan? FirstDue(DateTimeOffset now, bool sparesLapsed) => _due.First(now, sparesLapsed);
+    /// <summary>Whether a worker that has claimed since then can run the scan.</summary>
+    internal bool IsRunnable(StoredScan scan, DateTimeOffset since) => _line.IsRunnable(scan, since);
 
     /// <summary>The scan whose run was claimed with this token and holds it still.</summary>
     internal StoredScan? HeldWith(string runToken) => _held.GetValueOrDefault(runToken);
+
+    /// <summary>The scan that is next for a worker, as <see cref="WaitingRules"/> says.</summary>
+    /// <param name="claim">What the worker can run, and whether it spares what has lapsed.</param>
+    /// <param name="now">The store's clock.</param>
+    /// <param name="putOut">Whether scans were come across that only other workers can run, and that were put in line for them.</param>
+    internal StoredScan? Next(ScanClaim claim, DateTimeOffset now, out bool putOut)
+    {
+        putOut = false;
+        if (claim.SparesLapsed) return _line.FirstOfNobody(claim.Runnable, now);
+        var waiting = _line.First(claim.Runnable, now);
+        while (_due.First(now) is { } due)
+        {
+            if (waiting?.Place is { HasBegun: true } place && place.DueAt < due.SeeToAt!.Value.UtcTicks) return waiting;
+            if (WaitingRules.IsOver(due.State, now) || (claim.Runnable?.CanRun(due.State.Plan) ?? true)) return due;
+            EnterLine(due);
+            _due.Remove(due);
+            _due.Schedule(due);
+            putOut = true;
+        }
+
+        return waiting;
+    }
+
+    /// <summary>Notes that the scan is being claimed.</summary>
+    internal void Served(StoredScan scan) => _line.Served(scan);
 
     /// <summary>The scan, unless its retention has ended.</summary>
     internal StoredScan? Find(ScanKey key, DateTimeOffset now)
@@ -63,6 +91,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         var scan = new StoredScan(first, ++_order);
         _tombstones.Remove(scan.Key);
         _index.Add(scan);
+        if (first.Worker is null) EnterLine(scan);
         _due.Schedule(scan);
         if (first.IsWaiting()) Waiting++;
         _scans[scan.Key] = scan;
@@ -80,7 +109,9 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         _index.Change(scan, next);
         Waiting += (next.IsWaiting() ? 1 : 0) - (scan.State.IsWaiting() ? 1 : 0);
         Hold(scan, scan.State, next);
+        if (!next.IsWaiting()) _line.Leave(scan);
         scan.Publish(next, top, estimatedEndAt);
+        if (next.IsWaiting() && scan.Place is null) EnterLine(scan);
         if (next.Status.IsTerminal())
         {
             _due.Remove(scan);
@@ -98,6 +129,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         scan.Withdraw();
         _scans.TryRemove(scan.Key, out _);
         _index.Remove(scan);
+        _line.Leave(scan);
         _due.Remove(scan);
         Hold(scan, scan.State, null);
         if (scan.State.IsWaiting()) Waiting--;
@@ -118,6 +150,12 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         if (string.Equals(was, now, StringComparison.Ordinal)) return;
         if (was is not null) _held.Remove(was);
         if (now is not null) _held[now] = scan;
+    }
+
+    private void EnterLine(StoredScan scan)
+    {
+        var owner = _index.Owner(scan.Key.Owner);
+        owner.LastTurn = _line.Enter(scan, owner.LastTurn);
     }
 
     private void Expire(StoredScan scan, DateTimeOffset now)

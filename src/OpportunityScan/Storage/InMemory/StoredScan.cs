@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpportunityScan.State;
 
 namespace OpportunityScan.Storage.InMemory;
 
@@ -28,6 +29,21 @@ internal sealed class StoredScan(ScanState first, long order)
 
     /// <summary>The results of a terminal scan; set before the terminal snapshot is, so whoever sees that one sees them.</summary>
     internal ImmutableArray<Opportunity> Ranked { get; private set; } = [];
+
+    /// <summary>Its place in the line of those that wait to be claimed; <c>null</c> while it is not in it.</summary>
+    internal LinePlace? Place { get; set; }
+
+    /// <summary>When something is to be done about it, by whichever worker: its lease lapses, or it has waited for too long. <c>null</c> once terminal.</summary>
+    internal DateTimeOffset? SeeToAt
+    {
+        get
+        {
+            if (State.Status.IsTerminal() || Place is null) return State.DueAt;
+            if (State.CancelRequestedAt is { } asked) return asked > State.DueAt ? asked : State.DueAt;
+            var last = WaitingRules.LastCall(State);
+            return last < DateTimeOffset.MaxValue ? last.AddTicks(1) : last;
+        }
+    }
 
     /// <summary>
     /// Under which instant the due agenda has it: never later than it is really due. Renewals leave it as it is; a claim that comes across it

@@ -1,0 +1,100 @@
+using OpportunityScan.Redis.Tests.Conformance;
+using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Storage;
+using OpportunityScan.StoreConformance;
+using StackExchange.Redis;
+
+namespace OpportunityScan.Redis.Tests.Layout;
+
+/// <summary>Scans that a later version stored are refused by name and left alone, and all others go on.</summary>
+public sealed class LaterRecordsTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    private ConnectionMultiplexer _connection = null!;
+    private RedisFixture _fixture = null!;
+
+    public async Task InitializeAsync()
+    {
+        _connection = (await TestServer.Redis.ConnectAsync()).One;
+        _fixture = await RedisFixture.CreateAsync(TestServer.Redis);
+    }
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
+
+    [Fact, Trait("Incident", "E6")]
+    public async Task A_waiting_one_is_never_claimed_however_many_there_are_and_others_are()
+    {
+        var later = new List<Dictionary<string, string>>();
+        var plans = Enumerable.Range(0, 12).Select(static i => Sample.Plan(request: $"later {i}")).ToList();
+        foreach (var plan in plans) await QueueAsync(plan);
+        foreach (var plan in plans) await RaiseAsync(plan.Key);
+        foreach (var plan in plans) later.Add(await HeadAsync(plan.Key));
+        var last = Sample.Plan(request: "last");
+        await QueueAsync(last);
+
+        var claimed = await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default);
+
+        claimed!.State.Plan.Key.Should().Be(last.Key);
+        (await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
+        for (var i = 0; i < plans.Count; i++) (await HeadAsync(plans[i].Key)).Should().BeEquivalentTo(later[i]);
+    }
+
+    [Fact, Trait("Incident", "E6")]
+    public async Task A_lapsed_one_is_left_to_a_later_version()
+    {
+        var plan = Sample.Plan();
+        var runner = await RunAsync(plan, _fixture.ShortLease);
+        await RaiseAsync(plan.Key);
+        await _fixture.AdvanceAsync(_fixture.ShortLease + _fixture.Tick);
+        var before = await HeadAsync(plan.Key);
+
+        (await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
+        (await runner.EmitAsync(0, 1)).Status.Should().Be(CommitStatus.Fenced, "whoever wrote it has superseded the run");
+        (await _fixture.Store.RenewAsync(plan.Key, runner.Run, Lease, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await _fixture.Store.ReleaseAsync(plan.Key, runner.Run, default)).Status.Should().Be(CommitStatus.Fenced);
+
+        (await HeadAsync(plan.Key)).Should().BeEquivalentTo(before);
+    }
+
+    [Fact, Trait("Incident", "E6")]
+    public async Task Whoever_asks_for_one_is_told_both_formats()
+    {
+        var plan = Sample.Plan(id: "later");
+        await QueueAsync(plan);
+        await RaiseAsync(plan.Key);
+        var before = await HeadAsync(plan.Key);
+        Func<Task>[] asks =
+        [
+            async () => await _fixture.Store.FindAsync(plan.Key, default),
+            async () => await _fixture.Store.FindByRequestAsync(plan.Key.Owner, plan.Fingerprint, default),
+            async () => await _fixture.Store.FindLatestAsync(plan.Key.Owner, default),
+            async () => await _fixture.Store.ReadResultsAsync(plan.Key, 0, 10, default),
+            async () => await _fixture.Store.CancelAsync(plan.Key, default),
+            async () => await QueueAsync(plan),
+            async () => await QueueAsync(Sample.Plan(), StartMode.Join),
+            async () => await QueueAsync(Sample.Plan(), StartMode.Replace),
+            async () => await _fixture.Store.ListAsync(plan.Key.Owner, default).ToListAsync(),
+        ];
+
+        foreach (var ask in asks) (await ask.Should().ThrowAsync<ScanStoreUnavailableException>()).Which.Message.Should().Contain("format 3").And.Contain("up to 2");
+
+        (await HeadAsync(plan.Key)).Should().BeEquivalentTo(before);
+        (await QueueAsync(Sample.Plan(request: "b"))).Status.Should().Be(CreateStatus.Created, "other scans go on");
+    }
+
+    private RedisKey Head(ScanKey key) => ((RedisScanStore)_fixture.Store).Keys.Of(key).Head;
+
+    private Task<bool> RaiseAsync(ScanKey key) => _connection.GetDatabase().HashSetAsync(Head(key), "fm", 3);
+
+    private async Task<Dictionary<string, string>> HeadAsync(ScanKey key) =>
+        (await _connection.GetDatabase().HashGetAllAsync(Head(key))).ToDictionary(static e => e.Name.ToString(), static e => e.Value.ToString(), StringComparer.Ordinal);
+
+    private async Task<CreateReply> QueueAsync(ScanPlan plan, StartMode? mode = null) =>
+        await _fixture.Store.CreateAsync(new CreateScan { Plan = plan, Mode = mode ?? StartMode.New, MaxActivePerOwner = 100 }, default);
+
+    private async Task<SampleRunner> RunAsync(ScanPlan plan, TimeSpan lease)
+    {
+        var create = new CreateScan { Plan = plan, Mode = StartMode.New, MaxActivePerOwner = 100, Claim = Claims.New("worker", lease) };
+        return new SampleRunner(_fixture.Store, (await _fixture.Store.CreateAsync(create, default)).Claim!, lease);
+    }
+}
