@@ -82,16 +82,26 @@ internal sealed partial class RedisScanStore
             claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Keys.Member, scan.Keys.Channel, scan.Arrival,
             claim.Runnable?.Text ?? Anything, _keys.WorkChannel, WorkMessage.Due, claim.SparesLapsed ? 1 : 0,
         ];
-        return await _caller.EvaluateAsync(RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan), cancellationToken).ConfigureAwait(false);
+        var answer = await _caller.EvaluateAsync(
+            RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan), cancellationToken).ConfigureAwait(false);
+        if (answer is not { } claimed) return null;
+        await ReadOnAsync(scan.Keys, claimed.Snapshot, claimed.Recorded, claimed.Total, cancellationToken).ConfigureAwait(false);
+        var whole = claimed.IsEarlier
+            ? await ConvertAsync(claim, claimed, cancellationToken).ConfigureAwait(false)
+            : new ClaimedScan(claimed.Snapshot.State, Chunks(claimed.Snapshot.Plan, claimed.Recorded), claimed.Now);
+        return whole is null ? null : whole with { IsRunnable = claimed.IsRunnable };
     }
 
-    private ClaimedScan? ReadClaim(RedisResult reply, WaitingScan scan)
+    private Claimed? ReadClaim(RedisResult reply, WaitingScan scan)
     {
         var answer = (RedisResult[])reply!;
         if (answer.Length == 1) _newer.Add(scan.Keys.Member, (int)answer[0]);
         if (answer.Length < 2) return null;
         NoteServed(scan.Order);
-        return new ClaimedScan(Snapshot(answer[1]).State, Chunks(answer[2]), Instants.Instant((long)answer[0])) { IsRunnable = (int)answer[3] == 1 };
+        var head = (RedisResult[])answer[1]!;
+        return new Claimed(
+            Snapshot(answer[1]), HeadCodec.Top(head), new List<RedisValue>((RedisValue[])answer[3]!), (int)answer[2],
+            !HeadCodec.Has(head, HeadFields.Recorded), (int)answer[4] == 1, Instants.Instant((long)answer[0]));
     }
 
     private void NoteServed(long turn)
@@ -104,6 +114,47 @@ internal sealed partial class RedisScanStore
         }
     }
 
-    private static ImmutableArray<OpportunityChunk> Chunks(RedisResult found) =>
-        [.. ((RedisValue[])found!).Select(OpportunityCodec.ReadChunk)];
+    /// <summary>A scan that a process of an earlier version has left behind: what it has found is written again in today's form.</summary>
+    private async ValueTask<ClaimedScan?> ConvertAsync(ScanClaim claim, Claimed claimed, CancellationToken cancellationToken)
+    {
+        ImmutableArray<OpportunityChunk> found = [.. claimed.Recorded.Select(OpportunityCodec.ReadChunk)];
+        var state = claimed.Snapshot.State with { Version = claimed.Snapshot.Version + 1 };
+        var record = new ScanRecord(state, found, claimed.Top, claimed.Snapshot.EstimatedEndAt);
+        var reply = await RestoreAsync(record, claim.Lease, cancellationToken).ConfigureAwait(false);
+        return reply.Status == CommitStatus.Accepted ? new ClaimedScan(state with { Version = reply.Version }, found, claimed.Now) : null;
+    }
+
+    /// <summary>What was recorded, in its order, by strategies.</summary>
+    private static ImmutableArray<OpportunityChunk> Chunks(ScanPlan plan, List<RedisValue> recorded)
+    {
+        var places = new Dictionary<StrategyId, int>(plan.Strategies.Length);
+        for (var i = 0; i < plan.Strategies.Length; i++) places[plan.Strategies[i].Id] = i;
+        var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>();
+        var some = ImmutableArray.CreateBuilder<AcceptedOpportunity>();
+        foreach (var value in recorded)
+        {
+            var opportunity = OpportunityCodec.ReadOne(value);
+            if (some.Count > 0 && some[^1].Value.Strategy != opportunity.Value.Strategy) Close();
+            some.Add(opportunity);
+        }
+
+        Close();
+        return chunks.DrainToImmutable();
+
+        void Close()
+        {
+            if (some.Count > 0) chunks.Add(new OpportunityChunk(places[some[^1].Value.Strategy], some.DrainToImmutable()));
+        }
+    }
+
+    /// <summary>What the script answers.</summary>
+    /// <param name="Snapshot">The scan.</param>
+    /// <param name="Top">Its best opportunities.</param>
+    /// <param name="Recorded">The first elements of what was recorded.</param>
+    /// <param name="Total">How many there are.</param>
+    /// <param name="IsEarlier">Whether a process of an earlier version has written them: chunks in place of single opportunities.</param>
+    /// <param name="IsRunnable">Whether anybody can run it.</param>
+    /// <param name="Now">The store's clock.</param>
+    private sealed record Claimed(
+        ScanSnapshot Snapshot, ImmutableArray<AcceptedOpportunity> Top, List<RedisValue> Recorded, int Total, bool IsEarlier, bool IsRunnable, DateTimeOffset Now);
 }

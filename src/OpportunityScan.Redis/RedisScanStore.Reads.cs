@@ -61,24 +61,58 @@ internal sealed partial class RedisScanStore
     public async ValueTask<StoredResults?> ReadResultsAsync(ScanKey key, int offset, int count, CancellationToken cancellationToken)
     {
         var scan = _keys.Of(key);
-        var start = Math.Max(0L, offset);
-        var end = start + Math.Max(0L, count);
-        var firstPage = start / OpportunityCodec.PageSize;
-        var lastPage = end == start ? firstPage - 1 : (end - 1) / OpportunityCodec.PageSize;
-        var skipped = (int)(start - (firstPage * OpportunityCodec.PageSize));
-        return await _caller.EvaluateAsync(
-            RedisScript.Results, [scan.Head, scan.Found], [firstPage, lastPage], reply => ReadResults(reply, skipped, end - start), cancellationToken)
-            .ConfigureAwait(false);
+        var (start, most) = (Math.Max(0, offset), Math.Max(0, count));
+        while (true)
+        {
+            var answer = await _caller.EvaluateAsync(
+                RedisScript.Results, [scan.Head, scan.Found, scan.Ranked], [start, most], ReadResults, cancellationToken).ConfigureAwait(false);
+            if (answer is not { } read) return null;
+            if (!read.Snapshot.IsTerminal && !await ReadOnAsync(scan, read.Snapshot, read.Elements, read.Total, cancellationToken).ConfigureAwait(false)) continue;
+            return read.IsEarlier
+                ? Earlier(read.Snapshot, read.Elements, start % OpportunityCodec.PageSize, most)
+                : new StoredResults(read.Snapshot, [.. read.Elements.Select(OpportunityCodec.ReadOne)], read.Total);
+        }
     }
 
-    private static StoredResults? ReadResults(RedisResult reply, int skipped, long count)
+    private static (ScanSnapshot Snapshot, int Total, List<RedisValue> Elements, bool IsEarlier)? ReadResults(RedisResult reply)
     {
         var answer = (RedisResult[])reply!;
         if (answer.Length == 0) return null;
-        var snapshot = Snapshot(answer[0]);
-        return snapshot.IsTerminal
-            ? new StoredResults(snapshot, Slice((RedisValue[])answer[1]!, skipped, count))
-            : new StoredResults(snapshot, [.. Chunks(answer[1]).SelectMany(static c => c.Opportunities)]);
+        var isEarlier = !HeadCodec.Has((RedisResult[])answer[0]!, HeadFields.Recorded);
+        return (Snapshot(answer[0]), (int)answer[1], new List<RedisValue>((RedisValue[])answer[2]!), isEarlier);
+    }
+
+    /// <summary>
+    /// Reads the rest of what a scan had recorded when its snapshot was read, window by window. What was recorded stays where it is, whatever else the
+    /// scan does meanwhile. Returns false when it was lost meanwhile, and the scan is to be read again.
+    /// </summary>
+    private async ValueTask<bool> ReadOnAsync(ScanKeys scan, ScanSnapshot snapshot, List<RedisValue> items, int total, CancellationToken cancellationToken)
+    {
+        while (items.Count < total)
+        {
+            RedisValue[] values = [Instants.Micros(snapshot.CreatedAt), items.Count, total - 1];
+            var more = await _caller.EvaluateAsync(RedisScript.Found, [scan.Head, scan.Found], values, ReadFound, cancellationToken).ConfigureAwait(false);
+            if (more is null) return false;
+            if (more.Length == 0) return true; // dropped by the store: what is there is there
+            items.AddRange(more);
+        }
+
+        return true;
+    }
+
+    private static RedisValue[]? ReadFound(RedisResult reply)
+    {
+        var answer = (RedisResult[])reply!;
+        return answer.Length == 0 ? null : (RedisValue[])answer[0]!;
+    }
+
+    /// <summary>Results of a scan that a process of an earlier version has written: chunks, or once terminal pages of the ranking.</summary>
+    private static StoredResults Earlier(ScanSnapshot snapshot, List<RedisValue> elements, int skipped, int count)
+    {
+        ImmutableArray<AcceptedOpportunity> items = snapshot.IsTerminal
+            ? [.. elements.SelectMany(static p => OpportunityCodec.Read(p)).Skip(skipped).Take(count)]
+            : [.. elements.SelectMany(static c => OpportunityCodec.ReadChunk(c).Opportunities)];
+        return new StoredResults(snapshot, items, snapshot.Progress.Found);
     }
 
     public async IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -140,7 +174,4 @@ internal sealed partial class RedisScanStore
             total,
             (int)fields[5]);
     }
-
-    private static ImmutableArray<Opportunity> Slice(RedisValue[] pages, int skipped, long count) =>
-        [.. pages.SelectMany(static p => OpportunityCodec.Read(p)).Skip(skipped).Take((int)Math.Min(count, int.MaxValue))];
 }

@@ -14,7 +14,9 @@ internal sealed partial class RedisScanStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         var scan = _keys.Of(commit.Key);
-        var reply = await _caller.EvaluateAsync(RedisScript.Commit, scan.All, CommitArguments(commit, scan), Reply, cancellationToken).ConfigureAwait(false);
+        List<RedisValue> pages = commit.End is { Ranking.IsDefault: false } end ? [.. OpportunityCodec.WritePages(end.Ranking)] : [];
+        var reply = await StagedAsync(
+            RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), cancellationToken).ConfigureAwait(false);
         if (commit.End is not null && reply.Status == CommitStatus.Accepted)
             await _replicas.HopedForAsync(scan, cancellationToken).ConfigureAwait(false);
         return reply;
@@ -37,8 +39,9 @@ internal sealed partial class RedisScanStore
         var state = record.State;
         if (state.Status != ScanStatus.Running) return new CommitReply(CommitStatus.Invalid, state.Version, state.CancelRequestedAt is not null);
         var scan = _keys.Of(state.Plan.Key);
-        var values = RestoreArguments(record, lease, scan);
-        return await _caller.EvaluateAsync(RedisScript.Restore, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
+        List<RedisValue> found = record.Found.IsDefault ? [] : [.. record.Found.SelectMany(static c => c.Opportunities).Select(static o => (RedisValue)o.Utf8)];
+        return await StagedAsync(
+            RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), cancellationToken).ConfigureAwait(false);
     }
 
     private static CommitReply Reply(RedisResult answer)
@@ -49,8 +52,9 @@ internal sealed partial class RedisScanStore
         return new CommitReply(status, (long)parts[1], (int)parts[2] == 1);
     }
 
-    private static RedisValue[] CommitArguments(ScanCommit commit, ScanKeys scan)
+    private static RedisValue[] CommitArguments(ScanCommit commit, ScanKeys scan, int staged, List<RedisValue> pages)
     {
+        var ranking = commit.End is { Ranking.IsDefault: false } ? commit.End.Ranking : [];
         var (changes, chunks) = (commit.Changes.IsDefault ? [] : commit.Changes, commit.Chunks.IsDefault ? [] : commit.Chunks);
         var values = new List<RedisValue>(11 + (2 * changes.Length) + chunks.Length)
         {
@@ -67,9 +71,19 @@ internal sealed partial class RedisScanStore
         };
         foreach (var change in changes) values.Add(HeadFields.Outcome(change.Strategy));
         foreach (var change in changes) values.Add(change.Outcome is { } outcome ? OutcomeCodec.Write(outcome) : OutcomeCodec.Nothing);
-        if (commit.End is { } last) values.AddRange(OpportunityCodec.WritePages(last.Ranked.IsDefault ? [] : last.Ranked).Select(static p => (RedisValue)p));
-        else foreach (var chunk in chunks.Where(static c => !c.Opportunities.IsDefault)) values.Add(OpportunityCodec.WriteChunk(chunk));
+        var found = chunks.Where(static c => !c.Opportunities.IsDefault).SelectMany(static c => c.Opportunities).ToList();
+        values.AddRange([found.Count, ranking.Length, HighestPlace(ranking), staged]);
+        values.AddRange(found.Select(static o => (RedisValue)o.Utf8));
+        values.AddRange(pages);
         return [.. values];
+    }
+
+    /// <summary>What the script compares with the number of opportunities; of a place that there cannot be, more than there are.</summary>
+    private static int HighestPlace(ImmutableArray<int> ranking)
+    {
+        var highest = -1;
+        foreach (var place in ranking) highest = place < 0 ? int.MaxValue : Math.Max(highest, place);
+        return highest;
     }
 
     /// <summary>What the script compares with the number of strategies; of a chunk that no plan could have, more than any plan has.</summary>
@@ -81,7 +95,7 @@ internal sealed partial class RedisScanStore
         return highest;
     }
 
-    private static RedisValue[] RestoreArguments(ScanRecord record, TimeSpan lease, ScanKeys scan)
+    private static RedisValue[] RestoreArguments(ScanRecord record, TimeSpan lease, ScanKeys scan, int staged, List<RedisValue> inline)
     {
         var (state, plan) = (record.State, record.State.Plan);
         var fields = new List<(string Name, RedisValue Value)>
@@ -110,10 +124,12 @@ internal sealed partial class RedisScanStore
             state.Sequence,
             Instants.Micros(state.CreatedAt),
             state.CancelRequestedAt is { } asked ? Instants.Micros(asked) : "",
+            staged + inline.Count,
+            staged,
             fields.Count,
         };
         foreach (var (name, value) in fields) values.AddRange([name, value]);
-        if (!record.Found.IsDefault) foreach (var chunk in record.Found) values.Add(OpportunityCodec.WriteChunk(chunk));
+        values.AddRange(inline);
         return [.. values];
     }
 }

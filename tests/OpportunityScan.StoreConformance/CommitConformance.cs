@@ -11,7 +11,7 @@ public abstract class CommitConformance : StoreSuite
     public async Task A_commit_shows_all_it_says_under_the_next_version()
     {
         var runner = await RunAsync(Plan());
-        var top = Sample.Opportunities(1, 0, 2);
+        var top = Sample.Accepted(Sample.Opportunities(1, 0, 2));
         var running = runner.Change(1, o => o with { Status = StrategyStatus.Running, Attempt = 1, Found = 2, Progress = 0.5 });
         var chunk = new OpportunityChunk(1, top);
 
@@ -31,7 +31,7 @@ public abstract class CommitConformance : StoreSuite
     public async Task The_top_stays_until_a_commit_brings_another()
     {
         var runner = await RunAsync(Plan());
-        await runner.SendAsync(runner.Next() with { Top = Sample.Opportunities(0, 0, 1) });
+        await runner.SendAsync(runner.Next() with { Top = Sample.Accepted(Sample.Opportunities(0, 0, 1)) });
         await runner.StartAsync(0);
         (await FindAsync(runner.Key)).Top.Should().ContainSingle();
 
@@ -43,7 +43,7 @@ public abstract class CommitConformance : StoreSuite
     public async Task The_same_commit_sent_again_is_recorded_once()
     {
         var runner = await RunAsync(Plan());
-        var commit = runner.Next() with { Chunks = [new OpportunityChunk(0, Sample.Opportunities(0, 0, 2))] };
+        var commit = runner.Next() with { Chunks = [Sample.Chunk(0, 0, 2)] };
 
         var replies = new List<CommitReply> { await runner.SendAsync(commit), await runner.SendAsync(commit) };
         replies.AddRange(await AtOnceAsync(8, async (_, store) => await store.CommitAsync(commit, default)));
@@ -59,7 +59,7 @@ public abstract class CommitConformance : StoreSuite
         var commit = runner.Next(runner.Settled(0, StrategyStatus.Succeeded)) with
         {
             Sequence = 2,
-            Chunks = [new OpportunityChunk(0, Sample.Opportunities(0, 0, 2))],
+            Chunks = [Sample.Chunk(0, 0, 2)],
         };
 
         (await runner.SendAsync(commit)).Status.Should().Be(CommitStatus.Missing);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpportunityScan.Storage;
 
 namespace OpportunityScan.StoreConformance;
 
@@ -16,7 +17,7 @@ public static class Projection
     {
         ArgumentNullException.ThrowIfNull(state);
         var outcomes = string.Join(' ', state.Outcomes.Select(o =>
-            string.Create(CultureInfo.InvariantCulture, $"{o.Strategy}:{o.Status}/a{o.Attempt}/f{o.Found}/p{o.Progress}/{o.ErrorCode}")));
+            string.Create(CultureInfo.InvariantCulture, $"{o.Strategy}:{o.Status}/a{o.Attempt}/f{o.Found}/r{o.Rejected}/m{o.Merged}/p{o.Progress}/{o.ErrorCode}")));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{state.Plan.Key} {state.Status} v{state.Version} a{state.Attempt} l{state.Lapses} s{state.Sequence} {state.RunToken}{(state.HasBegun ? "!" : "")} worker={state.Worker} end={state.EndCause} ")
@@ -25,6 +26,9 @@ public static class Projection
 
     /// <summary>Of opportunities: which, in their order.</summary>
     public static string Of(IEnumerable<Opportunity> opportunities) => string.Join(' ', opportunities.Select(o => o.Symbol));
+
+    /// <summary>As above.</summary>
+    public static string Of(IEnumerable<AcceptedOpportunity> opportunities) => Of(opportunities.Select(o => o.Value));
 
     private static string Mark(char mark, DateTimeOffset? instant) => instant is null ? "-" : mark.ToString();
 }

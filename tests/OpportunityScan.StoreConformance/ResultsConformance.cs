@@ -17,7 +17,7 @@ public abstract class ResultsConformance : StoreSuite
 
         var results = (await ReadAsync(runner.Key, offset: 2, count: 1))!;
 
-        results.Items.Select(o => o.Symbol).Should().BeEquivalentTo("S0-0", "S0-1", "S0-2", "S1-0", "S1-1", "S1-2");
+        results.Items.Select(o => o.Value.Symbol).Should().BeEquivalentTo("S0-0", "S0-1", "S0-2", "S1-0", "S1-1", "S1-2");
         results.Snapshot.Version.Should().Be((await FindAsync(runner.Key)).Version);
     }
 
@@ -38,7 +38,7 @@ public abstract class ResultsConformance : StoreSuite
         var results = (await ReadAsync(ended.Key, offset, count))!;
 
         // The higher its number, the better an opportunity is ranked.
-        results.Items.Select(o => o.Symbol).Should().Equal(Enumerable.Range(from, expected).Select(i => $"S0-{9 - i}"));
+        results.Items.Select(o => o.Value.Symbol).Should().Equal(Enumerable.Range(from, expected).Select(i => $"S0-{9 - i}"));
         results.Snapshot.Version.Should().Be(ended.Version);
     }
 
@@ -51,20 +51,33 @@ public abstract class ResultsConformance : StoreSuite
         for (var offset = 0; offset < 1_000; offset += step)
         {
             var items = (await ReadAsync(ended.Key, offset, page))!.Items;
-            items.Select(o => o.Symbol).Should().Equal(Enumerable.Range(offset, Math.Min(page, 1_000 - offset)).Select(i => $"S0-{999 - i}"));
+            items.Select(o => o.Value.Symbol).Should().Equal(Enumerable.Range(offset, Math.Min(page, 1_000 - offset)).Select(i => $"S0-{999 - i}"));
         }
     }
 
     [Fact]
-    public async Task The_terminal_commit_keeps_the_ranking_in_place_of_the_chunks()
+    public async Task The_terminal_commit_says_which_of_what_was_recorded_are_results()
     {
         var runner = await RunAsync(Plan());
         await runner.EmitAsync(0, 5);
-        var best = Sample.Opportunities(0, 4, 1);
 
-        await runner.SendAsync(runner.Ending() with { End = new ScanEnd(EndCause.AllSettled, best) });
+        await runner.SendAsync(runner.Ending() with { Chunks = [Sample.Chunk(1, 7, 1)], End = new ScanEnd(EndCause.AllSettled, [5, 4]) });
 
-        (await ReadAsync(runner.Key))!.Items.Should().ContainSingle().Which.Symbol.Should().Be("S0-4");
+        var results = (await ReadAsync(runner.Key))!;
+        results.Items.Select(o => o.Value.Symbol).Should().Equal("S1-7", "S0-4");
+        results.Total.Should().Be(2);
+    }
+
+    [Theory, InlineData(5), InlineData(-1), InlineData(int.MaxValue)]
+    public async Task A_ranking_of_what_was_never_recorded_is_refused(int place)
+    {
+        var runner = await RunAsync(Plan());
+        await runner.EmitAsync(0, 5);
+
+        var reply = await runner.SendAsync(runner.Ending() with { End = new ScanEnd(EndCause.AllSettled, [0, place]) });
+
+        reply.Status.Should().Be(CommitStatus.Invalid);
+        (await FindAsync(runner.Key)).Status.Should().Be(ScanStatus.Running);
     }
 
     [Fact, Trait("Incident", "B2")]

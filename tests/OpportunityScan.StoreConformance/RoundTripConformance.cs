@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluentAssertions;
-using OpportunityScan.Storage;
 using Xunit;
 
 namespace OpportunityScan.StoreConformance;
@@ -43,6 +42,7 @@ public abstract class RoundTripConformance : StoreSuite
             Progress = 1.0 / 3,
             Found = 3,
             Rejected = 4,
+            Merged = 5,
             Rejections = [new Rejection(RejectionReasons.Confidence, 3, Odd), new Rejection(RejectionReasons.Text, 1, "")],
             ErrorCode = StrategyErrorCodes.Exception,
             Message = Odd,
@@ -73,10 +73,10 @@ public abstract class RoundTripConformance : StoreSuite
             Metadata = JsonSerializer.SerializeToElement(new { text = Odd, list = new[] { 1.5, 2 }, none = (string?)null, empty = new { } }),
         };
         var bare = new Opportunity { Type = "t", Symbol = "s", ProfitPotential = 0, Confidence = 1, Strategy = Sample.Strategy(0) };
-        await runner.SendAsync(runner.Next() with { Chunks = [new OpportunityChunk(0, [full, bare])], Top = [full, bare] });
+        await runner.SendAsync(runner.Next() with { Chunks = [Sample.Chunk(0, full, bare)], Top = Sample.Accepted([full, bare]) });
         if (ended) await runner.EndAsync();
 
-        Expect((await ReadAsync(runner.Key))!.Items.OrderByDescending(o => o.Score));
+        Expect((await ReadAsync(runner.Key))!.Items.Select(o => o.Value).OrderByDescending(o => o.Score));
         if (!ended) Expect((await FindAsync(runner.Key)).Top);
 
         void Expect(IEnumerable<Opportunity> read)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OpportunityScan.Storage;
 
 namespace OpportunityScan.StoreConformance;
 
@@ -66,7 +67,16 @@ public static class Sample
     public static ImmutableArray<Opportunity> Opportunities(int strategy, int first, int count) =>
         [.. Enumerable.Range(first, count).Select(n => Opportunity(strategy, n))];
 
-    /// <summary>Best first, as a terminal commit would have it.</summary>
-    public static ImmutableArray<Opportunity> Rank(IEnumerable<Opportunity> all) =>
-        [.. all.OrderByDescending(o => o.Score).ThenBy(o => o.Symbol, StringComparer.Ordinal)];
+    /// <summary>As above, as a commit brings them.</summary>
+    public static OpportunityChunk Chunk(int strategy, int first, int count) => Chunk(strategy, Opportunities(strategy, first, count));
+
+    /// <summary>Opportunities as a commit brings them.</summary>
+    public static OpportunityChunk Chunk(int strategy, params IEnumerable<Opportunity> opportunities) => new(strategy, Accepted(opportunities));
+
+    /// <summary>Opportunities as they are accepted.</summary>
+    public static ImmutableArray<AcceptedOpportunity> Accepted(IEnumerable<Opportunity> opportunities) => [.. opportunities.Select(AcceptedOpportunity.Of)];
+
+    /// <summary>The places of what was recorded, best first, as a terminal commit would have them.</summary>
+    public static ImmutableArray<int> Rank(IEnumerable<Opportunity> recorded) =>
+        [.. recorded.Select((o, place) => (o, place)).OrderByDescending(f => f.o.Score).ThenBy(f => f.o.Symbol, StringComparer.Ordinal).Select(f => f.place)];
 }

@@ -24,8 +24,8 @@ public sealed class SampleRunner(IScanStore store, ClaimedScan claimed, TimeSpan
     /// <summary>The outcomes as it knows them.</summary>
     public ImmutableArray<StrategyOutcome> Outcomes => _state.Outcomes;
 
-    /// <summary>All that was found, by it and before it.</summary>
-    public IEnumerable<Opportunity> Found => _found.SelectMany(c => c.Opportunities);
+    /// <summary>All that was recorded, by it and before it, in the order of its places.</summary>
+    public IEnumerable<Opportunity> Found => _found.SelectMany(c => c.Opportunities).Select(o => o.Value);
 
     /// <summary>The commit that would come next; changes nothing here or in the store.</summary>
     public ScanCommit Next(params OutcomeChange[] changes) =>
@@ -40,7 +40,7 @@ public sealed class SampleRunner(IScanStore store, ClaimedScan claimed, TimeSpan
     {
         var first = Outcomes[strategy].Found;
         var running = Change(strategy, o => o with { Status = StrategyStatus.Running, Attempt = Attempt, Found = first + count });
-        return SendAsync(Next(running) with { Chunks = [new OpportunityChunk(strategy, Sample.Opportunities(strategy, first, count))] });
+        return SendAsync(Next(running) with { Chunks = [Sample.Chunk(strategy, first, count)] });
     }
 
     /// <summary>A strategy is settled.</summary>
@@ -54,8 +54,8 @@ public sealed class SampleRunner(IScanStore store, ClaimedScan claimed, TimeSpan
     public ScanCommit Ending(EndCause cause = EndCause.AllSettled, StrategyStatus status = StrategyStatus.Succeeded)
     {
         var open = Enumerable.Range(0, Outcomes.Length).Where(i => !Outcomes[i].IsSettled);
-        var ranked = Sample.Rank(Found);
-        return Next([.. open.Select(i => Settled(i, status))]) with { End = new ScanEnd(cause, ranked), Top = [.. ranked.Take(3)] };
+        var (found, ranking) = (_found.SelectMany(c => c.Opportunities).ToList(), Sample.Rank(Found));
+        return Next([.. open.Select(i => Settled(i, status))]) with { End = new ScanEnd(cause, ranking), Top = [.. ranking.Take(3).Select(i => found[i])] };
     }
 
     /// <summary>Sends a commit, and takes note of it when it was accepted.</summary>

@@ -58,7 +58,7 @@ internal sealed class KeySpace
         var tag = Partition(partition);
         return new ScanKeys(
             [tag + "s:" + scan, tag + "f:" + scan, tag + "g:" + scan, Due[partition], tag + "o:" + owner, tag + "a:" + owner, tag + "q:" + owner,
-                Waiting[partition], Turns[partition]],
+                Waiting[partition], Turns[partition], tag + "r:" + scan],
             tag + "c:" + scan,
             scan + ":" + owner);
     }

@@ -37,6 +37,10 @@ internal sealed class RedisScript
 
     internal static RedisScript Results { get; } = new("results");
 
+    internal static RedisScript Found { get; } = new("found");
+
+    internal static RedisScript Stage { get; } = new("stage");
+
     internal static RedisScript Expired { get; } = new("expired");
 
     internal static RedisScript Layout { get; } = new("layout");

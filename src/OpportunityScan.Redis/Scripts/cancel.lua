@@ -1,5 +1,5 @@
 -- Asks a scan to stop; one that is queued ends at once.
--- KEYS  1..9
+-- KEYS  1..10
 -- ARGV  1 channel   2 work channel   3 cancel signal   4 outcome of a skipped strategy
 -- Returns {0 not found}, {1 requested | 2 canceled | 3 already terminal, head}
 local format = newer(KEYS[HEAD])

@@ -1,16 +1,28 @@
 -- Takes a scan that waits: one in line for a worker that can run it, or one whose time has come for whoever comes across it. Of the
 -- latter, a scan that is over is claimed in order to be ended; another one that the worker cannot run is put in line for those who can.
--- KEYS  1..9
+-- KEYS  1..10
 -- ARGV  1 worker   2 run token   3 lease   4 member of due   5 channel   6 arrival in line ('' its time has come)
 --       7 what the worker can run   8 work channel   9 due signal   10 spare what has lapsed? (0 or 1)
--- Returns {now, head, chunks, whether anybody can run it}; {} when it is not to be had; {its format} when it is of a later version.
+-- Returns {now, head, how many were recorded, the first of them, whether anybody can run it}; {} when it is not to be had; {its format} when it is of a later version.
 local now = clock()
 local format = newer(KEYS[HEAD])
 if format then return { format } end
-local head = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'du', 'wk', 'sa', 'ln', 'lo', 'cq', 'cr', 'la', 'rt', 'bg')
+local head = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'du', 'wk', 'sa', 'ln', 'lo', 'cq', 'cr', 'la', 'rt', 'bg', 'nf')
 local status, due, line = tonumber(head[2]), tonumber(head[3]), head[6]
+
+local function granted(runnable)
+  local length = CALL('LLEN', KEYS[FOUND])
+  local recorded = tonumber(head[13]) or length
+  if length < recorded then -- the store has dropped them
+    CALL('UNLINK', KEYS[FOUND])
+    CALL('HSET', KEYS[HEAD], 'nf', '0')
+    recorded = 0
+  end
+  return { text(now), CALL('HGETALL', KEYS[HEAD]), recorded, window(KEYS[FOUND], 0, recorded - 1), runnable }
+end
+
 if head[4] and head[11] == ARGV[2] then -- this very claim was granted, and its answer was lost
-  return { text(now), CALL('HGETALL', KEYS[HEAD]), CALL('LRANGE', KEYS[FOUND], 0, -1), 1 }
+  return granted(1)
 end
 if ARGV[6] ~= '' and ARGV[6] ~= line then
   CALL('ZREMRANGEBYSCORE', KEYS[WAITING], ARGV[6], ARGV[6]) -- it stands there no more
@@ -68,4 +80,4 @@ reopen(KEYS[HEAD], fact.strategies)
 CALL('ZADD', KEYS[DUE], lease_end, fact.member)
 keep_alive(KEYS, fact.bound)
 CALL('PUBLISH', ARGV[5], '')
-return { text(now), CALL('HGETALL', KEYS[HEAD]), CALL('LRANGE', KEYS[FOUND], 0, -1), runnable and 1 or 0 }
+return granted(runnable and 1 or 0)

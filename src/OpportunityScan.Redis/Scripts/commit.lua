@@ -1,12 +1,13 @@
 -- Records what a runner has to say.
--- KEYS  1..9
+-- KEYS  1..10; then the staged ranking, if there is one
 -- ARGV  1 attempt   2 run token   3 sequence   4 lease   5 channel   6 estimated end ('' unknown)   7 top ('' unchanged)
 --       8 end cause ('' goes on)   9 highest strategy of a chunk (-1 none)
 --       10 number of changes, then the field of each, then the outcome of each
---       then all chunks or, at the end, all ranked pages
+--       then number of opportunities, number of ranked results, highest place among them (-1 none), number of staged pages of the ranking;
+--       then the opportunities and the pages that are not staged
 -- Returns {status, version, asked to stop?}
 local now = clock()
-local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo')
+local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo', 'nf')
 if verdict < 0 then return refuse(verdict, head) end
 local sequence, stored = tonumber(ARGV[3]), tonumber(head[7])
 if verdict == 0 then
@@ -22,6 +23,8 @@ if tonumber(ARGV[9]) >= fact.strategies then return answer(INVALID, head) end
 
 -- 'status attempt found progress strategy' and, on the next line, whatever else there is to say. No match for what could not be stored.
 local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)'
+-- After the strategy on the same line, unless both are 0: ' rejected merged'.
+local COUNTS = '^%S+ %S+ %S+ %S+ %S*([^\n]*)'
 local UNSETTLED, SUCCEEDED, SKIPPED = { ['0'] = true, ['1'] = true }, '2', 6
 
 local function rises(was, is, most)
@@ -29,8 +32,17 @@ local function rises(was, is, most)
   return number >= (was == '-' and 0 or tonumber(was)) and number <= most
 end
 
+local function counts(line)
+  local rest = string.match(line, COUNTS)
+  if rest == '' then return 0, 0 end
+  local rejected, merged = string.match(rest, '^ (%d+) (%d+)$')
+  return tonumber(rejected), tonumber(merged)
+end
+
 local count = tonumber(ARGV[10])
 local last = 10 + 2 * count
+local new, ranked, highest, staged = tonumber(ARGV[last + 1]), tonumber(ARGV[last + 2]), tonumber(ARGV[last + 3]), tonumber(ARGV[last + 4])
+last = last + 4
 local names = {}
 for i = 1, count do names[i] = ARGV[10 + i] end
 local changes, highest_attempt = {}, tonumber(head[3]) -- of a strategy that is named twice the last one counts
@@ -39,6 +51,9 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   local was_status, was_attempt, was_found, was_progress, was_strategy = string.match(before, OUTCOME)
   local status, attempt, found, progress, strategy = string.match(ARGV[10 + count + i], OUTCOME)
   if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
+  local was_rejected, was_merged = counts(before)
+  local rejected, merged = counts(ARGV[10 + count + i])
+  if not rejected or rejected < was_rejected or merged < was_merged then return answer(INVALID, head) end
   local goes_on = (status == was_status or rises(was_status, status, SKIPPED))
     and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
     and (found == was_found or rises(was_found, found, math.huge))
@@ -65,7 +80,12 @@ if cause then
   if not holds then return answer(INVALID, head) end
 end
 
-local fields = { 'v', text(head[4] + 1), 'bg', '1', 'sq', ARGV[3], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
+local recorded = tonumber(head[14])
+if not recorded or CALL('LLEN', KEYS[FOUND]) < recorded then return answer(MISSING, head) end -- the store has dropped what was found
+if highest >= recorded + new then return answer(INVALID, head) end
+if staged > 0 and CALL('LLEN', KEYS[11]) ~= staged then return answer(UNSTAGED, head) end
+
+local fields = { 'nf', text(recorded + new), 'v', text(head[4] + 1), 'bg', '1', 'sq', ARGV[3], 'op', text(open), 'su', text(succeeded), 'fo', text(found) }
 for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome
@@ -89,14 +109,11 @@ for first = 1, #fields, 1000 do
   CALL('HSET', KEYS[HEAD], unpack(fields, first, math.min(first + 999, #fields)))
 end
 
-if cause then CALL('DEL', KEYS[FOUND]) end
-for first = last + 1, #ARGV, 1000 do
-  local final = math.min(first + 999, #ARGV)
-  -- A list that is just born has no expiry yet.
-  local born = CALL('RPUSH', KEYS[FOUND], unpack(ARGV, first, final)) == final - first + 1
-  if born and not cause then CALL('PEXPIRE', KEYS[FOUND], text(2 * fact.bound)) end
-end
+append(KEYS[FOUND], last + 1, last + new)
+if new > 0 and recorded == 0 then CALL('PEXPIRE', KEYS[FOUND], text(2 * fact.bound)) end -- a list that is just born has no expiry yet
 if cause then
+  CALL('HSET', KEYS[HEAD], 'nr', text(ranked))
+  if staged > 0 then CALL('RENAME', KEYS[11], KEYS[RANKED]) else append(KEYS[RANKED], last + new + 1, #ARGV) end
   local status = succeeded > 0 and COMPLETED or FAILED
   if cause == 1 or cause == 4 or cause == 6 then status = TIMED_OUT end
   if cause == 2 or cause == 5 then status = CANCELED end

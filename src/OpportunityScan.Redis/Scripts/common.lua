@@ -2,7 +2,7 @@
 --
 -- An operation on a scan declares that scan's keys, always in this order:
 --   KEYS[1] head      hash: the scan itself
---   KEYS[2] found     list: chunks while unfinished, ranked pages once terminal
+--   KEYS[2] found     list: every opportunity that was recorded, in the order of its commits; never reordered, so that a place in it stays
 --   KEYS[3] gone      string: outlives the scan, so that a miss can be explained
 --   KEYS[4] due       sorted set of the partition: unfinished scans by when they may be claimed
 --   KEYS[5] owner     sorted set: the owner's scans by creation, as 'id request' or, once terminal, 'id request expiry'
@@ -13,9 +13,10 @@
 --   KEYS[8] waiting   sorted set of the partition: scans that wait to be claimed, by arrival, as 'order member needs'
 --   KEYS[9] turns     hash of the partition: 'n' -> the last arrival, 'v' -> the highest turn that was served, and for each kind of worker
 --                     'k:KIND' -> when one was there last, 't:KIND' -> what it can run
+--   KEYS[10] ranked   list: once terminal, the ranking as pages of 100 places of 'found'
 -- Instants and spans are microseconds unless said otherwise.
 
-local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS, WAITING, TURNS = 1, 2, 3, 4, 5, 6, 7, 8, 9
+local HEAD, FOUND, GONE, DUE, OWNER, ACTIVE, REQUESTS, WAITING, TURNS, RANKED = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 local QUEUED, RUNNING, COMPLETED, FAILED, TIMED_OUT, CANCELED = 0, 1, 2, 3, 4, 5
 local CALL = redis.call
 
@@ -60,6 +61,33 @@ local function read(key, fields)
     for _, value in ipairs(CALL('HMGET', key, unpack(fields, first, math.min(first + 999, #fields)))) do values[#values + 1] = value end
   end
   return values
+end
+
+-- No script hands out, or looks for, more than this at once: it would hold up everybody else's.
+local WINDOW_BYTES, WINDOW_HOPS = 262144, 20000000
+
+-- The elements of a list from first to last, as many as fit into a window, and one whatever its size.
+local function window(key, first, last)
+  local items, bytes, from = {}, 0, first
+  while from <= last do
+    local step = bytes == 0 and 1 or math.max(1, math.min(128, math.floor((WINDOW_BYTES - bytes) * #items / bytes)))
+    local some = CALL('LRANGE', key, text(from), text(math.min(from + step - 1, last)))
+    if #some == 0 then break end
+    for _, item in ipairs(some) do
+      bytes = bytes + #item
+      if #items > 0 and bytes > WINDOW_BYTES then return items end
+      items[#items + 1] = item
+    end
+    from = from + #some
+  end
+  return items
+end
+
+-- Adds arguments to the end of a list in as few calls as unpack allows.
+local function append(key, first, last)
+  for from = first, last, 1000 do
+    CALL('RPUSH', key, unpack(ARGV, from, math.min(from + 999, last)))
+  end
 end
 
 -- Lets a key that exists live at least this many milliseconds longer.
@@ -267,6 +295,7 @@ local function finish(keys, fact, created, status, cause, now, noted)
   leave_owner(keys, expiry)
   CALL('PEXPIREAT', keys[HEAD], expires)
   if keys[FOUND] then CALL('PEXPIREAT', keys[FOUND], expires) end -- one that never ran has found nothing
+  if keys[RANKED] then CALL('PEXPIREAT', keys[RANKED], expires) end
   if fact.tombstone > 0 then
     CALL('SET', keys[GONE], '1', 'PX', text(math.ceil((fact.retention + fact.tombstone) / 1000)))
   end
@@ -353,7 +382,7 @@ local function admit(keys, attempt, token, ...)
 end
 
 -- The answer to a runner's write: status, version, whether it was asked to stop.
-local ACCEPTED, FENCED, MISSING, INVALID = 0, 1, 2, 4
+local ACCEPTED, FENCED, MISSING, INVALID, UNSTAGED = 0, 1, 2, 4, 5
 local function answer(status, head)
   return { status, tonumber(head[4] or 0), head[5] and 1 or 0 }
 end

@@ -1,5 +1,5 @@
 -- Stores a scan, or finds the one that the start mode prefers.
--- KEYS  1..9 of the new scan; then for each candidate its head and its gone.
+-- KEYS  1..10 of the new scan; then for each candidate its head and its gone.
 -- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 1p reuse in part as well, 2 new, 3 replace)
 --        3 longest age to reuse  4 owner's limit
 --        5 claim? (0 or 1)       6 worker              7 run token            8 lease
@@ -35,7 +35,7 @@ if CALL('EXISTS', KEYS[GONE]) == 1 then return { CONFLICT } end
 local declared, next_argument = {}, last_outcome + 2
 for i = 1, tonumber(ARGV[last_outcome + 1]) do
   declared[ARGV[next_argument]] = {
-    keys = { KEYS[TURNS - 1 + 2 * i], nil, KEYS[TURNS + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS], KEYS[WAITING], KEYS[TURNS] },
+    keys = { KEYS[RANKED - 1 + 2 * i], nil, KEYS[RANKED + 2 * i], KEYS[DUE], KEYS[OWNER], KEYS[ACTIVE], KEYS[REQUESTS], KEYS[WAITING], KEYS[TURNS] },
     channel = ARGV[next_argument + 1], signal = ARGV[next_argument + 2],
   }
   next_argument = next_argument + 3
@@ -116,9 +116,9 @@ local ended = mode == 3 and replace(declared, KEYS[REQUESTS], fact.request, ARGV
 local disposition = replaced and REPLACED or CREATED
 local claimed = ARGV[5] == '1'
 local due = claimed and text(now + ARGV[8]) or stamp
-CALL('DEL', KEYS[FOUND])
+CALL('UNLINK', KEYS[FOUND], KEYS[RANKED])
 CALL('HSET', KEYS[HEAD], 'fm', FORMAT, 'c', ARGV[9], 'p', ARGV[10], 'i', ARGV[11], 'n', ARGV[1] .. ' ' .. disposition, 'cr', stamp, 'du', due,
-  'la', '0', 'sq', '0', 'op', ARGV[15], 'su', '0', 'fo', '0')
+  'la', '0', 'sq', '0', 'op', ARGV[15], 'su', '0', 'fo', '0', 'nf', '0')
 if claimed then
   CALL('HSET', KEYS[HEAD], 'st', '1', 'v', '2', 'at', '1', 'bg', '0', 'wk', ARGV[6], 'rt', ARGV[7], 'sa', stamp)
 else

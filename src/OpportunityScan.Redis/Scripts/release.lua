@@ -1,5 +1,5 @@
 -- Gives a scan back: due at once, no attempt counted.
--- KEYS  1..9
+-- KEYS  1..10
 -- ARGV  1 attempt   2 run token   3 channel   4 work channel   5 due signal
 -- Returns {status, version, asked to stop?}
 local verdict, head = admit(KEYS, ARGV[1], ARGV[2])

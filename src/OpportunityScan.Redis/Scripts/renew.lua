@@ -1,5 +1,5 @@
 -- Renews the lease of a runner that has nothing to say. No new version: nothing that a reader sees has changed.
--- KEYS  1..9
+-- KEYS  1..10
 -- ARGV  1 attempt   2 run token   3 lease
 -- Returns {status, version, asked to stop?}
 local verdict, head = admit(KEYS, ARGV[1], ARGV[2])

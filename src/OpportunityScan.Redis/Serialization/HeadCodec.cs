@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OpportunityScan.Redis.Keys;
+using OpportunityScan.Storage;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Serialization;
@@ -16,7 +17,7 @@ internal static class HeadCodec
 
     private static readonly Memo<ScanPlan> Plans = new(places: 512, longest: 4_096, static bytes => PlanCodec.Read(bytes));
     private static readonly Memo<StrategyOutcome> SomeOutcomes = new(places: 4_096, longest: 512, static bytes => OutcomeCodec.Read(bytes));
-    private static readonly Memo<ImmutableArray<Opportunity>> Tops = new(places: 512, longest: 8_192, static bytes => OpportunityCodec.Read(bytes));
+    private static readonly Memo<ImmutableArray<Opportunity>> Tops = new(places: 512, longest: 8_192, static bytes => [.. OpportunityCodec.Read(bytes).Select(static o => o.Value)]);
 
     internal static ScanSnapshot? Read(HashEntry[] head)
     {
@@ -33,6 +34,12 @@ internal static class HeadCodec
         for (var i = 0; i < head.Length; i += 2) fields[head[i].ToString()] = (RedisValue)head[i + 1];
         return Read(fields);
     }
+
+    /// <summary>Whether a head has a field.</summary>
+    internal static bool Has(RedisResult[] head, string field) => !Field(head, field).IsNull;
+
+    /// <summary>The top as it is stored.</summary>
+    internal static ImmutableArray<AcceptedOpportunity> Top(RedisResult[] head) => OpportunityCodec.Read(Field(head, HeadFields.Top));
 
     /// <summary>What scripts need of a plan, in a form that they read fast.</summary>
     internal static string Facts(ScanPlan plan, string request, string member) => string.Create(
@@ -66,6 +73,16 @@ internal static class HeadCodec
         + "OpportunityScan.Redis wrote it. It was left alone; ask a process of that version.");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static RedisValue Field(RedisResult[] head, string field)
+    {
+        for (var i = 0; i < head.Length; i += 2)
+        {
+            if (string.Equals(head[i].ToString(), field, StringComparison.Ordinal)) return (RedisValue)head[i + 1];
+        }
+
+        return RedisValue.Null;
+    }
 
     private static ScanSnapshot Read(Dictionary<string, RedisValue> head)
     {

@@ -26,6 +26,7 @@ internal static class HeadFields
     internal const string Succeeded = "su";
     internal const string Found = "fo";
     internal const string Format = "fm";
+    internal const string Recorded = "nf";
 
     /// <summary>Of as many strategies as scans commonly have.</summary>
     private static readonly string[] CommonOutcomes = [.. Enumerable.Range(0, 64).Select(NameOfOutcome)];

@@ -1,84 +1,77 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using OpportunityScan.Storage;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Serialization;
 
-/// <summary>Opportunities to bytes and back: as the top, as chunks, and as pages of a ranking.</summary>
+/// <summary>Opportunities as Redis has them: one by one in what was found, together as the top, and as places in a ranking.</summary>
 internal static class OpportunityCodec
 {
-    /// <summary>How many ranked results a page has. Part of the layout.</summary>
+    /// <summary>How many places a page of a ranking has. Part of the layout.</summary>
     internal const int PageSize = 100;
 
-    internal static byte[] Write(ImmutableArray<Opportunity> opportunities) =>
-        JsonSerializer.SerializeToUtf8Bytes(Wires(opportunities.AsSpan()), WireContext.Compact.OpportunityWireArray);
+    /// <summary>Some together, as a JSON array of what each is.</summary>
+    internal static byte[] Write(ImmutableArray<AcceptedOpportunity> opportunities)
+    {
+        var all = new ArrayBufferWriter<byte>(2 + opportunities.Sum(static o => o.Size + 1));
+        all.Write("["u8);
+        for (var i = 0; i < opportunities.Length; i++)
+        {
+            if (i > 0) all.Write(","u8);
+            all.Write(opportunities[i].Utf8.Span);
+        }
 
-    internal static ImmutableArray<Opportunity> Read(RedisValue bytes) =>
-        bytes.IsNullOrEmpty ? [] : Opportunities(JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)bytes).Span, WireContext.Compact.OpportunityWireArray)!);
+        all.Write("]"u8);
+        return all.WrittenSpan.ToArray();
+    }
 
-    internal static byte[] WriteChunk(OpportunityChunk chunk) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ChunkWire(chunk.Strategy, Wires(chunk.Opportunities.AsSpan())), WireContext.Compact.ChunkWire);
+    internal static ImmutableArray<AcceptedOpportunity> Read(RedisValue bytes)
+    {
+        var all = ImmutableArray.CreateBuilder<AcceptedOpportunity>();
+        if (!bytes.IsNullOrEmpty) Read(bytes, all);
+        return all.DrainToImmutable();
+    }
 
+    internal static AcceptedOpportunity ReadOne(RedisValue bytes) => AcceptedOpportunity.Read(bytes);
+
+    /// <summary>What earlier versions wrote in place of single opportunities: <c>{"s":strategy,"o":[...]}</c>.</summary>
     internal static OpportunityChunk ReadChunk(RedisValue bytes)
     {
-        var wire = JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)bytes).Span, WireContext.Compact.ChunkWire)!;
-        return new OpportunityChunk(wire.Strategy, Opportunities(wire.Opportunities));
+        ReadOnlyMemory<byte> json = bytes;
+        using var chunk = JsonDocument.Parse(json);
+        var opportunities = chunk.RootElement.GetProperty("o"u8).EnumerateArray()
+            .Select(static o => AcceptedOpportunity.Read(Encoding.UTF8.GetBytes(o.GetRawText())));
+        return new OpportunityChunk(chunk.RootElement.GetProperty("s"u8).GetInt32(), [.. opportunities]);
     }
 
-    /// <summary>A ranking as pages.</summary>
-    internal static IEnumerable<byte[]> WritePages(ImmutableArray<Opportunity> ranked)
+    /// <summary>A ranking as pages: the places, with commas between them.</summary>
+    internal static IEnumerable<RedisValue> WritePages(ImmutableArray<int> ranking)
     {
-        for (var first = 0; first < ranked.Length; first += PageSize)
-            yield return Write(ranked.Slice(first, Math.Min(PageSize, ranked.Length - first)));
+        var page = new StringBuilder();
+        for (var i = 0; i < ranking.Length; i++)
+        {
+            if (page.Length > 0) page.Append(',');
+            page.Append(CultureInfo.InvariantCulture, $"{ranking[i]}");
+            if ((i + 1) % PageSize != 0 && i + 1 != ranking.Length) continue;
+            yield return page.ToString();
+            page.Clear();
+        }
     }
 
-    private static OpportunityWire[] Wires(ReadOnlySpan<Opportunity> opportunities)
+    private static void Read(RedisValue bytes, ImmutableArray<AcceptedOpportunity>.Builder all)
     {
-        var wires = new OpportunityWire[opportunities.Length];
-        for (var i = 0; i < wires.Length; i++) wires[i] = Wire(opportunities[i]);
-        return wires;
+        ReadOnlyMemory<byte> json = bytes;
+        var reader = new Utf8JsonReader(json.Span);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.StartObject) continue;
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            all.Add(AcceptedOpportunity.Read(json[start..(int)reader.BytesConsumed]));
+        }
     }
-
-    private static ImmutableArray<Opportunity> Opportunities(OpportunityWire[] wires) => [.. wires.Select(Opportunity)];
-
-    private static OpportunityWire Wire(Opportunity o) => new()
-    {
-        Type = o.Type,
-        Symbol = o.Symbol,
-        Exchange = o.Exchange.Length == 0 ? null : o.Exchange,
-        Side = o.Side,
-        ProfitPotential = o.ProfitPotential,
-        Confidence = o.Confidence,
-        Risk = o.Risk == RiskLevel.Medium ? null : o.Risk,
-        RequiredCapital = o.RequiredCapital,
-        Timeframe = o.Timeframe,
-        EntryPrice = o.EntryPrice,
-        ExitPrice = o.ExitPrice,
-        Metadata = o.Metadata,
-        DiscoveredAt = o.DiscoveredAt.UtcTicks,
-        ExpiresAt = o.ExpiresAt?.UtcTicks,
-        Strategy = o.Strategy.Value,
-        Score = o.Score,
-    };
-
-    private static Opportunity Opportunity(OpportunityWire w) => new()
-    {
-        Type = w.Type,
-        Symbol = w.Symbol,
-        Exchange = w.Exchange ?? "",
-        Side = w.Side,
-        ProfitPotential = w.ProfitPotential,
-        Confidence = w.Confidence,
-        Risk = w.Risk ?? RiskLevel.Medium,
-        RequiredCapital = w.RequiredCapital,
-        Timeframe = w.Timeframe,
-        EntryPrice = w.EntryPrice,
-        ExitPrice = w.ExitPrice,
-        Metadata = w.Metadata,
-        DiscoveredAt = new DateTimeOffset(w.DiscoveredAt, TimeSpan.Zero),
-        ExpiresAt = w.ExpiresAt is { } expires ? new DateTimeOffset(expires, TimeSpan.Zero) : null,
-        Strategy = w.Strategy.Length == 0 ? default : new StrategyId(w.Strategy),
-        Score = w.Score,
-    };
 }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OpportunityScan.Redis.Serialization;
 
 /// <summary>
-/// Outcomes to text and back: a line that scripts read (status, attempt, found, progress, strategy), and on a second line, where there is more
-/// to say, the rest as JSON.
+/// Outcomes to text and back: a line that scripts read (status, attempt, found, progress, strategy, and unless both are 0 rejected and merged), and on
+/// a second line, where there is more to say, the rest as JSON.
 /// </summary>
 internal static class OutcomeCodec
 {
@@ -32,6 +32,7 @@ internal static class OutcomeCodec
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{(int)outcome.Status} {outcome.Attempt} {outcome.Found} {Progress(outcome.Progress)} {outcome.Strategy.Value}");
+        if (outcome.Rejected != 0 || outcome.Merged != 0) line += string.Create(CultureInfo.InvariantCulture, $" {outcome.Rejected} {outcome.Merged}");
         return Rest(outcome) is { } rest ? line + "\n" + rest : line;
     }
 
@@ -40,7 +41,7 @@ internal static class OutcomeCodec
         var text = stored.ToString();
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var line = end < 0 ? text : text[..end];
-        var parts = line.Split(' ', 5);
+        var parts = line.Split(' ');
         var first = new StrategyOutcome
         {
             Strategy = new StrategyId(parts[4]),
@@ -48,6 +49,8 @@ internal static class OutcomeCodec
             Attempt = int.Parse(parts[1], CultureInfo.InvariantCulture),
             Found = int.Parse(parts[2], CultureInfo.InvariantCulture),
             Progress = parts[3] is "-" ? null : double.Parse(parts[3], CultureInfo.InvariantCulture),
+            Rejected = parts.Length > 6 ? int.Parse(parts[5], CultureInfo.InvariantCulture) : 0,
+            Merged = parts.Length > 6 ? int.Parse(parts[6], CultureInfo.InvariantCulture) : 0,
         };
         return end < 0 ? first : WithRest(first, JsonSerializer.Deserialize(text.AsSpan(end + 1), WireContext.Compact.OutcomeWire)!);
     }
@@ -65,7 +68,6 @@ internal static class OutcomeCodec
         {
             StartedAt = o.StartedAt?.UtcTicks,
             Elapsed = o.Elapsed?.Ticks,
-            Rejected = o.Rejected,
             Rejections = o.Rejections.IsDefaultOrEmpty ? null : [.. o.Rejections.Select(static r => new RejectionWire(r.Reason, r.Count, r.Example))],
             ErrorCode = o.ErrorCode,
             Message = o.Message,
@@ -78,7 +80,7 @@ internal static class OutcomeCodec
     {
         StartedAt = rest.StartedAt is { } started ? new DateTimeOffset(started, TimeSpan.Zero) : null,
         Elapsed = rest.Elapsed is { } elapsed ? TimeSpan.FromTicks(elapsed) : null,
-        Rejected = rest.Rejected,
+        Rejected = Math.Max(outcome.Rejected, rest.Rejected), // earlier versions had it here
         Rejections = rest.Rejections is null ? [] : [.. rest.Rejections.Select(static r => new Rejection(r.Reason, r.Count, r.Example))],
         ErrorCode = rest.ErrorCode,
         Message = rest.Message,

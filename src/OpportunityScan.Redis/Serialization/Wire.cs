@@ -78,66 +78,8 @@ internal sealed record OutcomeWire
 internal sealed record RejectionWire(
     [property: JsonPropertyName("r")] string Reason, [property: JsonPropertyName("n")] int Count, [property: JsonPropertyName("e")] string Example);
 
-/// <summary>Opportunities of one strategy as they are stored.</summary>
-internal sealed record ChunkWire(
-    [property: JsonPropertyName("s")] int Strategy, [property: JsonPropertyName("o")] OpportunityWire[] Opportunities);
-
-/// <summary>An opportunity as it is stored. Instants are ticks; what has the value in its contract's default is absent.</summary>
-internal sealed record OpportunityWire
-{
-    [JsonPropertyName("t")]
-    public required string Type { get; init; }
-
-    [JsonPropertyName("s")]
-    public required string Symbol { get; init; }
-
-    [JsonPropertyName("x")]
-    public string? Exchange { get; init; }
-
-    [JsonPropertyName("b")]
-    public Side Side { get; init; }
-
-    [JsonPropertyName("p")]
-    public decimal ProfitPotential { get; init; }
-
-    [JsonPropertyName("c")]
-    public double Confidence { get; init; }
-
-    [JsonPropertyName("r")]
-    public RiskLevel? Risk { get; init; }
-
-    [JsonPropertyName("k")]
-    public decimal RequiredCapital { get; init; }
-
-    [JsonPropertyName("f")]
-    public string? Timeframe { get; init; }
-
-    [JsonPropertyName("a")]
-    public decimal? EntryPrice { get; init; }
-
-    [JsonPropertyName("z")]
-    public decimal? ExitPrice { get; init; }
-
-    [JsonPropertyName("m")]
-    public JsonElement? Metadata { get; init; }
-
-    [JsonPropertyName("d")]
-    public long DiscoveredAt { get; init; }
-
-    [JsonPropertyName("e")]
-    public long? ExpiresAt { get; init; }
-
-    [JsonPropertyName("y")]
-    public required string Strategy { get; init; }
-
-    [JsonPropertyName("w")]
-    public double Score { get; init; }
-}
-
 [JsonSerializable(typeof(PlanWire))]
 [JsonSerializable(typeof(OutcomeWire))]
-[JsonSerializable(typeof(ChunkWire))]
-[JsonSerializable(typeof(OpportunityWire[]))]
 internal sealed partial class WireContext : JsonSerializerContext
 {
     /// <summary>Text is stored as it is: nothing of this ever stands in a page, and escapes would multiply the size of most languages.</summary>

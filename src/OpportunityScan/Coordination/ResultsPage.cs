@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpportunityScan.Ranking;
+using OpportunityScan.Storage;
 
 namespace OpportunityScan.Coordination;
 
@@ -15,18 +16,21 @@ internal abstract class ResultsPage
     internal abstract int Start { get; }
 
     /// <summary>Takes the next piece of the ranking. Returns whether the page is done.</summary>
-    internal abstract bool Fill(ImmutableArray<Opportunity> ranked);
+    internal abstract bool Fill(ImmutableArray<AcceptedOpportunity> ranked);
 
     /// <summary>The page, and where the next one starts; to be called once.</summary>
     internal abstract (ImmutableArray<Opportunity> Items, int? Next) Finish();
 
-    internal static ResultsPage For(ResultsQuery query) => query.Sort == ResultsSort.Score ? new Ranked(query) : new Sorted(query);
+    /// <param name="query">What is wanted.</param>
+    /// <param name="maxBytes">How many bytes of opportunities the page may have; one item it always may.</param>
+    internal static ResultsPage For(ResultsQuery query, int maxBytes) => query.Sort == ResultsSort.Score ? new Ranked(query, maxBytes) : new Sorted(query, maxBytes);
 
     /// <summary>In the order of the ranking: a place in it is where to begin, and one item more than wanted tells whether there is a next page.</summary>
-    private sealed class Ranked(ResultsQuery query) : ResultsPage
+    private sealed class Ranked(ResultsQuery query, int maxBytes) : ResultsPage
     {
         private readonly ImmutableArray<Opportunity>.Builder _items = ImmutableArray.CreateBuilder<Opportunity>();
         private int _offset = query.Offset;
+        private long _bytes;
         private bool _hasMore;
 
         internal override int Start => query.Offset;
@@ -34,14 +38,15 @@ internal abstract class ResultsPage
         /// <summary>A filter may have to look further.</summary>
         internal override int Stride => query.Filter.AcceptsAll ? query.Limit + 1 : Math.Max(query.Limit + 1, SearchStride);
 
-        internal override bool Fill(ImmutableArray<Opportunity> ranked)
+        internal override bool Fill(ImmutableArray<AcceptedOpportunity> ranked)
         {
             foreach (var opportunity in ranked)
             {
-                if (query.Filter.Accepts(opportunity))
+                if (query.Filter.Accepts(opportunity.Value))
                 {
-                    if (_items.Count == query.Limit) return _hasMore = true;
-                    _items.Add(opportunity);
+                    _bytes += opportunity.Size;
+                    if (_items.Count == query.Limit || (_bytes > maxBytes && _items.Count > 0)) return _hasMore = true;
+                    _items.Add(opportunity.Value);
                 }
 
                 _offset++;
@@ -54,7 +59,7 @@ internal abstract class ResultsPage
     }
 
     /// <summary>In another order: everything must be looked at, and as much is kept as stands before the page's end.</summary>
-    private sealed class Sorted(ResultsQuery query) : ResultsPage
+    private sealed class Sorted(ResultsQuery query, int maxBytes) : ResultsPage
     {
         private readonly FirstInOrder _first = new((int)Math.Min((long)query.Offset + query.Limit + 1, int.MaxValue), SortOrder.Of(query.Sort));
 
@@ -62,11 +67,11 @@ internal abstract class ResultsPage
 
         internal override int Stride => 4 * SearchStride;
 
-        internal override bool Fill(ImmutableArray<Opportunity> ranked)
+        internal override bool Fill(ImmutableArray<AcceptedOpportunity> ranked)
         {
             foreach (var opportunity in ranked)
             {
-                if (query.Filter.Accepts(opportunity)) _first.Offer(opportunity);
+                if (query.Filter.Accepts(opportunity.Value)) _first.Offer(opportunity);
             }
 
             return false;
@@ -75,8 +80,16 @@ internal abstract class ResultsPage
         internal override (ImmutableArray<Opportunity> Items, int? Next) Finish()
         {
             var first = _first.Take();
-            var end = (long)query.Offset + query.Limit;
-            return ([.. first.Skip(query.Offset).Take(query.Limit)], first.Count > end ? (int)end : null);
+            var items = ImmutableArray.CreateBuilder<Opportunity>();
+            var (next, bytes) = (query.Offset, 0L);
+            for (; next < first.Count && items.Count < query.Limit; next++)
+            {
+                bytes += first[next].Size;
+                if (bytes > maxBytes && items.Count > 0) break;
+                items.Add(first[next].Value);
+            }
+
+            return (items.DrainToImmutable(), next < first.Count ? next : null);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
     {
         var query = wanted ?? _firstPage;
         Check(query);
-        var page = ResultsPage.For(query);
+        var page = ResultsPage.For(query, limits.MaxPageBytes);
         var offset = page.Start;
         ScanSnapshot? ended = null;
         while (true)
@@ -36,27 +36,25 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
             if (read is null) return new ScanResults { Lookup = await lookup.ExplainMissAsync(key, cancellationToken).ConfigureAwait(false) };
             lookup.Note(read.Snapshot);
             var found = new ScanLookup(LookupStatus.Found, read.Snapshot, Asked.Next(LookupVerdict.Found));
-            if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, query);
+            if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, ResultsPage.For(query, limits.MaxPageBytes));
             if (ended is not null && !ended.State.IsSameLife(read.Snapshot.State))
             {
                 // The id has another scan by now, and a page of one must not go on in the other.
-                (page, ended) = (ResultsPage.For(query), null);
+                (page, ended) = (ResultsPage.For(query, limits.MaxPageBytes), null);
                 offset = page.Start;
                 continue;
             }
 
             ended = read.Snapshot;
-            var isLast = read.Items.Length < page.Stride;
-            if (page.Fill(read.Items) || isLast) return Answer(found, page);
             offset += read.Items.Length;
+            if (page.Fill(read.Items) || read.Items.IsEmpty || offset >= read.Total) return Answer(found, page);
         }
     }
 
-    private static ScanResults Partial(ScanLookup found, ImmutableArray<Opportunity> emitted, ResultsQuery query)
+    private static ScanResults Partial(ScanLookup found, ImmutableArray<AcceptedOpportunity> emitted, ResultsPage page)
     {
-        var page = ResultsPage.For(query);
-        var ranked = OpportunityRanking.MergeAndRank(emitted.AsSpan());
-        page.Fill(ranked[Math.Min(page.Start, ranked.Length)..]);
+        var order = OpportunityRanking.MergedOrder([.. emitted.Select(static o => o.Value)]);
+        page.Fill([.. order.Skip(page.Start).Select(place => emitted[place])]);
         return Answer(found, page);
     }
 

@@ -31,6 +31,8 @@ internal static class OptionRules
         Check(errors, "Limits.MaxOpportunitiesPerStrategy", o.Limits.MaxOpportunitiesPerStrategy, 1, 1_000_000);
         Check(errors, "Limits.MaxBytesPerStrategy", o.Limits.MaxBytesPerStrategy, 1_024, 1_073_741_824);
         Check(errors, "Limits.MaxMetadataBytes", o.Limits.MaxMetadataBytes, 0, 16_777_216);
+        Check(errors, "Limits.MaxMetadataDepth", o.Limits.MaxMetadataDepth, 1, ScanLimits.DeepestMetadata);
+        Check(errors, "Limits.MaxPageBytes", o.Limits.MaxPageBytes, 1_024, 1_073_741_824);
         Check(errors, "Limits.MaxPageSize", o.Limits.MaxPageSize, 1, 100_000);
         return errors;
     }

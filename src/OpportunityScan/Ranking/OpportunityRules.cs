@@ -1,23 +1,17 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 
 namespace OpportunityScan.Ranking;
 
 /// <summary>What an emitted opportunity must fulfil to be accepted.</summary>
 internal static class OpportunityRules
 {
-    private const int FixedBytes = 64;
-
     /// <summary>Why an opportunity is not accepted: one of <see cref="RejectionReasons"/>, and value and rule.</summary>
     internal readonly record struct Violation(string Reason, string Message);
 
-    /// <summary>What is wrong with an emitted opportunity; <c>null</c> when nothing is.</summary>
+    /// <summary>What is wrong with an emitted opportunity, its metadata aside; <c>null</c> when nothing is.</summary>
     /// <param name="o">The opportunity as the strategy emitted it.</param>
-    /// <param name="maxMetadataBytes">How many bytes its metadata may have.</param>
     /// <param name="emittedAt">When it was emitted; discovered then, unless it says otherwise.</param>
-    internal static Violation? Check(Opportunity? o, int maxMetadataBytes, DateTimeOffset emittedAt)
+    internal static Violation? Check(Opportunity? o, DateTimeOffset emittedAt)
     {
         if (o is null) return new Violation(RejectionReasons.Null, "null is no opportunity.");
         if (TextViolation(o) is { } text) return new Violation(RejectionReasons.Text, text);
@@ -31,17 +25,11 @@ internal static class OpportunityRules
         if (o.Side is < Side.None or > Side.Sell) return new Violation(RejectionReasons.Side, $"The side {(int)o.Side} is unknown.");
         var discoveredAt = DiscoveredAt(o, emittedAt);
         if (o.ExpiresAt < discoveredAt) return new Violation(RejectionReasons.Expiry, $"It expires at {o.ExpiresAt:O}, before it was discovered at {discoveredAt:O}.");
-        return MetadataViolation(o.Metadata, maxMetadataBytes) is { } metadata ? new Violation(RejectionReasons.Metadata, metadata) : null;
+        return null;
     }
 
     /// <summary>When an opportunity was discovered: when it was emitted, unless it says otherwise.</summary>
     internal static DateTimeOffset DiscoveredAt(Opportunity o, DateTimeOffset emittedAt) => o.DiscoveredAt == default ? emittedAt : o.DiscoveredAt;
-
-    /// <summary>How many bytes a valid opportunity counts for.</summary>
-    internal static long Size(Opportunity o) =>
-        FixedBytes + Encoding.UTF8.GetByteCount(o.Type) + Encoding.UTF8.GetByteCount(o.Symbol) + Encoding.UTF8.GetByteCount(o.Exchange)
-        + (o.Timeframe is { } timeframe ? Encoding.UTF8.GetByteCount(timeframe) : 0)
-        + (o.Metadata is { } metadata ? JsonMarshal.GetRawUtf8Value(metadata).Length : 0);
 
     private static Violation Negative(string reason, string what, decimal value) =>
         new(reason, string.Create(CultureInfo.InvariantCulture, $"The {what} {value} must not be negative."));
@@ -53,20 +41,5 @@ internal static class OpportunityRules
         if (o.Exchange is not "" && TextRule.ViolationOfText(o.Exchange, TextRule.MaxIdLength) is { } exchange) return $"The exchange {TextRule.Shown(o.Exchange)} {exchange}.";
         if (o.Timeframe is { } value && TextRule.ViolationOfText(value, TextRule.MaxIdLength) is { } timeframe) return $"The timeframe {TextRule.Shown(value)} {timeframe}.";
         return null;
-    }
-
-    private static string? MetadataViolation(JsonElement? metadata, int maxBytes)
-    {
-        if (metadata is not { } element) return null;
-        try
-        {
-            if (element.ValueKind != JsonValueKind.Object) return $"The metadata are of kind {element.ValueKind}; they must be a JSON object.";
-            var size = JsonMarshal.GetRawUtf8Value(element).Length;
-            return size > maxBytes ? $"The metadata have {size} bytes; at most {maxBytes} are allowed." : null;
-        }
-        catch (ObjectDisposedException)
-        {
-            return "The metadata belong to a JsonDocument that is disposed; emit a clone.";
-        }
     }
 }

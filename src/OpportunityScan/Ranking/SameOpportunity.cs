@@ -14,7 +14,11 @@ internal sealed class SameOpportunity : IEqualityComparer<Opportunity>
             && x.Side == y.Side
             && x.Strategy == y.Strategy);
 
-    // The type adds next to nothing: a strategy emits one or two. Symbol and strategy tell nearly all apart, and this is on the path of every merge.
-    public int GetHashCode(Opportunity obj) =>
-        unchecked((((string.GetHashCode(obj.Symbol, StringComparison.Ordinal) * 31) + obj.Strategy.GetHashCode()) * 31) + string.GetHashCode(obj.Exchange, StringComparison.Ordinal));
+    // Every field of the identity, or those that differ only in the one left out would meet in one entry, and merging them would be quadratic.
+    public int GetHashCode(Opportunity obj) => HashCode.Combine(
+        string.GetHashCode(obj.Symbol, StringComparison.Ordinal),
+        string.GetHashCode(obj.Type, StringComparison.Ordinal),
+        string.GetHashCode(obj.Exchange, StringComparison.Ordinal),
+        obj.Side,
+        obj.Strategy);
 }

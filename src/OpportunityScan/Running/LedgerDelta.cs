@@ -12,6 +12,6 @@ namespace OpportunityScan.Running;
 internal sealed record LedgerDelta(
     ImmutableArray<OutcomeChange> Changes,
     ImmutableArray<OpportunityChunk> Chunks,
-    ImmutableArray<Opportunity> Top,
+    ImmutableArray<AcceptedOpportunity> Top,
     DateTimeOffset? EstimatedEndAt,
     ScanEnd? End);

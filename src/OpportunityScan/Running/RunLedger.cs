@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using OpportunityScan.Diagnostics;
-using OpportunityScan.Ranking;
 using OpportunityScan.Storage;
 
 namespace OpportunityScan.Running;
@@ -15,11 +13,11 @@ internal sealed class RunLedger
     private readonly AsyncSignal _signal;
     private readonly StoreClock _clock;
     private readonly OpportunityScanOptions _options;
-    private readonly SafeRanker _ranker;
+    private readonly Acceptance _acceptance;
     private readonly DurationHistory _history;
     private readonly ScanState _claimed;
     private readonly StrategyTally[] _tallies;
-    private readonly HashSet<Opportunity> _found;
+    private readonly Findings _findings = new();
     private readonly TopList _top;
     private readonly HashSet<int> _left = [];
     private bool _topChanged;
@@ -29,16 +27,19 @@ internal sealed class RunLedger
     private DateTimeOffset? _cancelRequestedAt;
 
     internal RunLedger(
-        ClaimedScan claim, StoreClock clock, OpportunityScanOptions options, SafeRanker ranker, DurationHistory history, AsyncSignal signal)
+        ClaimedScan claim, StoreClock clock, OpportunityScanOptions options, Acceptance acceptance, DurationHistory history, AsyncSignal signal)
     {
-        (_clock, _options, _ranker, _history, _signal, _claimed) = (clock, options, ranker, history, signal, claim.State);
+        (_clock, _options, _acceptance, _history, _signal, _claimed) = (clock, options, acceptance, history, signal, claim.State);
         _cancelRequestedAt = claim.State.CancelRequestedAt;
         _top = new TopList(options.TopCount);
-        _found = new HashSet<Opportunity>(claim.State.Outcomes.Length, SameOpportunity.Instance);
-        _tallies = [.. claim.State.Outcomes.Select(o => new StrategyTally(o, _found))];
+        _tallies = [.. claim.State.Outcomes.Select((o, i) => new StrategyTally(i, o, _findings))];
         foreach (var chunk in claim.Found)
         {
-            foreach (var opportunity in chunk.Opportunities) Load(chunk.Strategy, opportunity);
+            foreach (var opportunity in chunk.Opportunities)
+            {
+                _tallies[chunk.Strategy].Load(opportunity);
+                _top.Offer(opportunity);
+            }
         }
     }
 
@@ -57,16 +58,13 @@ internal sealed class RunLedger
     /// <summary>Takes what a strategy emitted. False when nobody listens to it any more.</summary>
     internal bool Offer(int strategy, Opportunity? emitted)
     {
-        var now = _clock.Now;
-        var violation = OpportunityRules.Check(emitted, _options.Limits.MaxMetadataBytes, now);
-        var stamped = violation is null ? Stamp(strategy, emitted!, now) : null;
+        var accepted = _acceptance.Accept(emitted, _tallies[strategy].Strategy, _clock.Now, out var violation);
         lock (_gate)
         {
             var tally = _tallies[strategy];
             if (!Listens(strategy)) return false;
-            if (stamped is null) tally.Reject(violation!.Value.Reason, violation.Value.Message);
-            else if (!tally.TryAccept(stamped, _options.Limits, out var changed)) tally.Reject(RejectionReasons.TooMany, "The strategy has found as much as is kept.");
-            else if (changed) _topChanged |= _top.Offer(stamped);
+            if (accepted is null) tally.Reject(violation.Reason, violation.Message);
+            else if (!tally.TryKeep(accepted, _options.Limits)) tally.Reject(RejectionReasons.TooMany, "The strategy has found as much as is kept.");
         }
 
         _signal.Set();
@@ -156,27 +154,28 @@ internal sealed class RunLedger
         lock (_gate) return [.. _tallies.Select(static t => t.ToOutcome())];
     }
 
-    /// <summary>What is new since the last call; <c>null</c> when nothing is.</summary>
-    internal LedgerDelta? Take()
+    /// <summary>
+    /// What is new since the last call; <c>null</c> when nothing is. Of what was found it is the oldest part that fits, and outcomes count and
+    /// settle no more than that: whatever the store is told holds by itself. The end comes with the last part.
+    /// </summary>
+    /// <param name="maxBytes">How many bytes of opportunities at most; one is handed out whatever its size.</param>
+    /// <param name="isLast">Whether there is no time for another part: what does not fit is given up, and the outcomes say so.</param>
+    internal LedgerDelta? Take(long maxBytes, bool isLast = false)
     {
         lock (_gate)
         {
             var settled = Array.TrueForAll(_tallies, static t => t.Status.IsSettled());
-            var dirty = _tallies.Count(static t => t.IsDirty);
-            if (dirty == 0 && !settled && !_touched) return null;
+            var dirty = Array.Exists(_tallies, static t => t.IsDirty);
+            if (!dirty && !settled && !_touched) return null;
             _touched = false;
-            var changes = ImmutableArray.CreateBuilder<OutcomeChange>(dirty);
-            var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>(_tallies.Count(static t => t.HasChunk));
-            for (var i = 0; i < _tallies.Length; i++)
-            {
-                if (!_tallies[i].IsDirty) continue;
-                changes.Add(new OutcomeChange(i, _tallies[i].ToOutcome()));
-                if (_tallies[i].TakeChunk() is { IsEmpty: false } chunk) chunks.Add(new OpportunityChunk(i, chunk));
-            }
-
+            var chunks = _findings.HasUnsent ? TakeChunks(maxBytes) : [];
+            if (isLast && _findings.HasUnsent) _findings.DropUnsent(f => _tallies[f.Strategy].Drop(f));
+            var changes = Changes();
             var top = _topChanged ? _top.ToImmutable() : default;
             _topChanged = false;
-            return new LedgerDelta(changes.MoveToImmutable(), chunks.MoveToImmutable(), top, settled ? null : EstimateEnd(), settled ? End() : null);
+            var ends = settled && !_findings.HasUnsent;
+            if (_findings.HasUnsent) _signal.Set(); // comes back for the rest
+            return new LedgerDelta(changes, chunks, top, ends ? null : EstimateEnd(), ends ? new ScanEnd(_cause, _findings.Ranking()) : null);
         }
     }
 
@@ -185,6 +184,9 @@ internal sealed class RunLedger
     {
         lock (_gate)
         {
+            while (_findings.TryTake(long.MaxValue, out var next)) _topChanged |= _top.Offer(next.Accepted);
+            var found = _findings.Renumber();
+            foreach (var tally in _tallies) tally.SentAll();
             var state = _claimed with
             {
                 Version = version,
@@ -192,41 +194,44 @@ internal sealed class RunLedger
                 CancelRequestedAt = _cancelRequestedAt,
                 Outcomes = [.. _tallies.Select(static t => t.ToOutcome())],
             };
-            foreach (var tally in _tallies) tally.TakeChunk();
+            foreach (var tally in _tallies) tally.Told();
             _topChanged = false;
-            var found = _tallies
-                .Select((t, i) => new OpportunityChunk(i, [.. _found.Where(o => o.Strategy == t.Strategy)]))
-                .Where(static c => !c.Opportunities.IsEmpty);
-            return new ScanRecord(state, [.. found], _top.ToImmutable(), EstimateEnd());
+            return new ScanRecord(state, found, _top.ToImmutable(), EstimateEnd());
         }
     }
 
     private bool Listens(int strategy) => !_closed && _tallies[strategy].Status == StrategyStatus.Running && !_left.Contains(strategy);
 
+    private ImmutableArray<OpportunityChunk> TakeChunks(long maxBytes)
+    {
+        var taken = new List<Finding>();
+        for (var left = long.MaxValue; _findings.TryTake(left, out var next); left = Math.Min(left, maxBytes) - next.Accepted.Size)
+        {
+            _tallies[next.Strategy].Sent(next);
+            _topChanged |= _top.Offer(next.Accepted);
+            taken.Add(next);
+        }
+
+        return _findings.Chunks(taken, _tallies.Length);
+    }
+
+    private ImmutableArray<OutcomeChange> Changes()
+    {
+        var changes = ImmutableArray.CreateBuilder<OutcomeChange>(_tallies.Count(static t => t.IsDirty));
+        for (var i = 0; i < _tallies.Length; i++)
+        {
+            if (!_tallies[i].IsDirty) continue;
+            changes.Add(new OutcomeChange(i, _tallies[i].ToOutcome()));
+            _tallies[i].Told();
+        }
+
+        return changes.MoveToImmutable();
+    }
+
     private void GiveUp(StrategyTally tally, EndCause cause)
     {
         if (!tally.Status.IsSettled()) tally.Settle(tally.HasRun ? StrategyEnd.Interrupted(cause) : StrategyEnd.NeverRan(cause), _clock.Now);
     }
-
-    private void Load(int strategy, Opportunity opportunity)
-    {
-        _tallies[strategy].Load(opportunity);
-        _top.Offer(opportunity);
-    }
-
-    private Opportunity Stamp(int strategy, Opportunity emitted, DateTimeOffset now)
-    {
-        var stamped = emitted with
-        {
-            Strategy = _tallies[strategy].Strategy,
-            DiscoveredAt = OpportunityRules.DiscoveredAt(emitted, now),
-            Metadata = emitted.Metadata?.Clone(), // a clone outlives the document that the strategy may dispose
-        };
-        stamped.SetScore(_ranker.Score(stamped));
-        return stamped;
-    }
-
-    private ScanEnd End() => new(_cause, OpportunityRanking.Rank(_found.ToArray()));
 
     private DateTimeOffset? EstimateEnd()
     {

@@ -20,6 +20,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
     private readonly StoreClock _clock;
     private readonly RunLedger _ledger;
     private readonly StrategyConductor _conductor;
+    private readonly PortionSize _portion = new();
     private long _version;
     private int _sequence;
     private volatile bool _leaving;
@@ -28,7 +29,8 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
     {
         (_claim, _services, _version) = (claim, services, claim.State.Version);
         _clock = new StoreClock(claim.Now, services.TimeProvider);
-        _ledger = new RunLedger(claim, _clock, services.Options, services.Ranker, services.History, _signal);
+        var acceptance = new Acceptance(services.Options, services.Ranker, keepsBytes: !services.Store.IsInProcess);
+        _ledger = new RunLedger(claim, _clock, services.Options, acceptance, services.History, _signal);
         _conductor = new StrategyConductor(claim.State, _ledger, _clock, services, _signal);
     }
 
@@ -115,7 +117,8 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
     private async ValueTask<bool> StepAsync()
     {
         var released = _conductor.IsReleased; // asked first: what strategies found before they stopped is committed before the scan is given back
-        if (_ledger.Take() is not { } delta) return released && await ReleaseAsync().ConfigureAwait(false);
+        var isLate = _clock.Now >= _claim.State.DeadlineAt;
+        if (_ledger.Take(_portion.Bytes, isLast: isLate) is not { } delta) return released && await ReleaseAsync().ConfigureAwait(false);
         if (released) _signal.Set(); // comes back for that
         return await CommitAsync(delta).ConfigureAwait(false);
     }
@@ -136,8 +139,10 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
             Lease = LeaseUntilDeadline() ?? LastLease,
             End = delta.End,
         };
+        var sent = _services.TimeProvider.GetTimestamp();
         var reply = await _services.Sender.SendAsync(_services.Store.CommitAsync, commit, _abandoned.Token).ConfigureAwait(false);
-        if (IsBehind(reply, known, isCommit: delta.End is null)) return await RestoreAsync(delta.End).ConfigureAwait(false);
+        _portion.Took(_services.TimeProvider.GetElapsedTime(sent));
+        if (IsBehind(reply, known, isCommit: delta.End is null)) return await RestoreAsync().ConfigureAwait(false);
         Heed(reply);
         if (reply.Status == CommitStatus.Accepted) RunReport.Settled(delta, _claim.State, _ledger, _clock, _services);
         return reply.Status != CommitStatus.Accepted || delta.End is not null;
@@ -155,8 +160,8 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
         _ => false,
     };
 
-    /// <summary>The store has lost the scan, or its newest state: writes it again, and then its end if it was to end.</summary>
-    private async ValueTask<bool> RestoreAsync(ScanEnd? end)
+    /// <summary>The store has lost the scan, or its newest state: writes it again. If it was to end, the next step ends it.</summary>
+    private async ValueTask<bool> RestoreAsync()
     {
         _services.Logger.ScanRestored(Key.Id);
         // A wish to cancel may have raised the version since the last commit; two more than the last one known is more than any reader has seen.
@@ -164,8 +169,9 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
         var reply = await _services.Sender.SendAsync(
             (r, token) => _services.Store.RestoreAsync(r, LeaseUntilDeadline() ?? LastLease, token), record, _abandoned.Token).ConfigureAwait(false);
         Heed(reply);
-        if (reply.Status != CommitStatus.Accepted) return true;
-        return end is not null && await CommitAsync(new LedgerDelta([], [], default, null, end)).ConfigureAwait(false);
+        _leaving = false;
+        _signal.Set();
+        return reply.Status != CommitStatus.Accepted;
     }
 
     /// <summary>Gives the scan back; where nobody else could take it, it ends with what it found.</summary>
@@ -175,7 +181,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
         if (_clock.Now >= _claim.State.DeadlineAt) return await SettleRestAsync(EndCause.DeadlinePassed).ConfigureAwait(false); // for whoever took it to say the same
         var reply = await _services.Sender.SendAsync(
             (run, token) => _services.Store.ReleaseAsync(Key, run, token), Id, _abandoned.Token).ConfigureAwait(false);
-        if (reply.Status == CommitStatus.Missing) return await RestoreAsync(null).ConfigureAwait(false) || await ReleaseAsync().ConfigureAwait(false);
+        if (reply.Status == CommitStatus.Missing) return await RestoreAsync().ConfigureAwait(false) || await ReleaseAsync().ConfigureAwait(false);
         if (reply.Status != CommitStatus.NobodyElse)
         {
             Heed(reply);

@@ -8,8 +8,6 @@ namespace OpportunityScan.Running;
 internal sealed class StrategyBody(
     StrategyCatalog catalog, IServiceProvider services, IServiceScopeFactory scopes, OpportunityScanOptions options, ILogger logger)
 {
-    internal const int MaxMessageLength = 512;
-
     private static readonly StrategyEnd Unknown = new(
         StrategyStatus.Failed, StrategyErrorCodes.UnknownStrategy, "The worker that claimed the scan does not know this strategy in the version that was planned.");
 
@@ -93,12 +91,9 @@ internal sealed class StrategyBody(
         return (strategy, watched?.Gave(strategy) == false);
     }
 
-    /// <summary>An outcome is part of every status answer, so what is said in it has a bound.</summary>
-    private static string Bounded(string message) => message.Length <= MaxMessageLength ? message : string.Concat(message.AsSpan(0, MaxMessageLength - 1), "…");
-
     private StrategyEnd Failure(Exception e, bool created)
     {
-        if (e is StrategyException known) return new StrategyEnd(StrategyStatus.Failed, known.Code, Bounded(known.Message));
+        if (e is StrategyException known) return new StrategyEnd(StrategyStatus.Failed, known.Code, TextRule.Told(known.Message));
         var code = created ? e is OperationCanceledException ? StrategyErrorCodes.UnexpectedCancellation : StrategyErrorCodes.Exception : StrategyErrorCodes.CreationFailed;
         return new StrategyEnd(StrategyStatus.Failed, code, Describe(e));
     }
@@ -107,7 +102,7 @@ internal sealed class StrategyBody(
     {
         try
         {
-            if (options.DescribeError?.Invoke(e) is { } described) return Bounded(described);
+            if (options.DescribeError?.Invoke(e) is { } described) return TextRule.Told(described);
         }
 #pragma warning disable CA1031 // A host's callback may throw anything; the outcome must be recorded all the same.
         catch (Exception failure)
@@ -116,6 +111,6 @@ internal sealed class StrategyBody(
             logger.DescribeErrorFailed(failure);
         }
 
-        return $"The strategy threw {e.GetType().Name}.";
+        return TextRule.Told($"The strategy threw {e.GetType().Name}.");
     }
 }

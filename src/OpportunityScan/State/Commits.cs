@@ -37,7 +37,8 @@ internal static class Commits
         var (was, now) = (state.Outcomes[change.Strategy], change.Outcome);
         if (now?.Strategy != was.Strategy) return Ignored.UnknownStrategy;
         if (was.IsSettled) return Ignored.OutcomeSettled;
-        var rises = now.Status >= was.Status && now.Found >= was.Found && now.Attempt >= was.Attempt && (now.Progress ?? 0) >= (was.Progress ?? 0);
+        var rises = now.Status >= was.Status && now.Found >= was.Found && now.Rejected >= was.Rejected && now.Merged >= was.Merged
+            && now.Attempt >= was.Attempt && (now.Progress ?? 0) >= (was.Progress ?? 0);
         return rises && IsInRange(state, now) ? Ignored.No : Ignored.GoesBack;
     }
 

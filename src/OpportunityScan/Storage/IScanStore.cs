@@ -48,7 +48,7 @@ public interface IScanStore
     ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a running scan again that the store has lost, or of which it has an older state: as <see cref="State.Restores"/> says. Refused as
+    /// Writes a running scan again that the store has lost, or of which it has an older state or not all that was recorded: as <see cref="State.Restores"/> says. Refused as
     /// <see cref="CommitStatus.Fenced"/> when the scan has ended or expired, is of another incarnation, or another run is ahead.
     /// </summary>
     ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken);

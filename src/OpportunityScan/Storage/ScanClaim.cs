@@ -32,7 +32,7 @@ public sealed record ScanClaim
 
 /// <summary>A claimed scan: all that a runner needs.</summary>
 /// <param name="State">The scan, with the run that every write must carry.</param>
-/// <param name="Found">What earlier attempts have found, in the order of its commits.</param>
+/// <param name="Found">What earlier attempts have found, in the order of its commits. Its places, counted over all chunks from 0, are those of <see cref="ScanEnd.Ranking"/>.</param>
 /// <param name="Now">The store's clock at the claim: what deadlines are to be measured against.</param>
 public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChunk> Found, DateTimeOffset Now)
 {
@@ -42,5 +42,5 @@ public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChun
 
 /// <summary>Opportunities of one strategy, emitted since its last commit. A fact: whatever becomes of the strategy, it is kept.</summary>
 /// <param name="Strategy">The strategy's place in the plan.</param>
-/// <param name="Opportunities">What it emitted, valid, stamped and scored.</param>
-public sealed record OpportunityChunk(int Strategy, ImmutableArray<Opportunity> Opportunities);
+/// <param name="Opportunities">What it emitted, accepted.</param>
+public sealed record OpportunityChunk(int Strategy, ImmutableArray<AcceptedOpportunity> Opportunities);

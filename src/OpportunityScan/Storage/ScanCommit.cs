@@ -17,11 +17,11 @@ public sealed record ScanCommit
     /// <summary>The outcomes that changed, with their places in the plan.</summary>
     public ImmutableArray<OutcomeChange> Changes { get; init; } = [];
 
-    /// <summary>New opportunities.</summary>
+    /// <summary>New opportunities, as they are to be recorded after those of earlier commits.</summary>
     public ImmutableArray<OpportunityChunk> Chunks { get; init; } = [];
 
     /// <summary>The best opportunities so far; <c>default</c> when unchanged.</summary>
-    public ImmutableArray<Opportunity> Top { get; init; }
+    public ImmutableArray<AcceptedOpportunity> Top { get; init; }
 
     /// <summary>When the scan will probably end; <c>null</c> while not known.</summary>
     public DateTimeOffset? EstimatedEndAt { get; init; }
@@ -35,8 +35,11 @@ public sealed record ScanCommit
 
 /// <summary>The end of a scan.</summary>
 /// <param name="Cause">Why it ended.</param>
-/// <param name="Ranked">All results, merged and ranked; kept in place of the chunks.</param>
-public sealed record ScanEnd(EndCause Cause, ImmutableArray<Opportunity> Ranked);
+/// <param name="Ranking">
+/// The results, best first, by their places: the n-th opportunity that was recorded for the scan, from 0, over all chunks of all attempts and of the
+/// commit itself. What was recorded is not sent again to be ranked. A place that is not in it was merged with a better one.
+/// </param>
+public sealed record ScanEnd(EndCause Cause, ImmutableArray<int> Ranking);
 
 /// <summary>How a runner's write was answered.</summary>
 public enum CommitStatus
@@ -47,7 +50,7 @@ public enum CommitStatus
     /// <summary>Refused: another run has the scan, or it has ended. The runner has nothing more to say.</summary>
     Fenced,
 
-    /// <summary>The store has no such scan, or an older state of it than the writer has seen recorded: something was lost. The runner writes it again.</summary>
+    /// <summary>The store has no such scan, or an older state of it than the writer has seen recorded, or not all that was found: something was lost. The runner writes it again.</summary>
     Missing,
 
     /// <summary>Refused, for the release of a scan that no other worker could take.</summary>

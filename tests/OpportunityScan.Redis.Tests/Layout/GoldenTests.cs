@@ -21,11 +21,26 @@ public sealed class GoldenTests
     public void Names_fields_and_texts_are_as_they_were() => Rendered().Should().Be(Golden().ReplaceLineEndings("\n").TrimEnd());
 
     [Fact]
-    public void Pages_have_a_hundred_results()
+    public void Pages_of_a_ranking_have_a_hundred_places()
     {
-        var pages = OpportunityCodec.WritePages(Sample.Opportunities(0, 0, 201)).ToList();
+        var pages = OpportunityCodec.WritePages([.. Enumerable.Range(0, 201)]).Select(static p => p.ToString()).ToList();
 
-        pages.Select(static p => OpportunityCodec.Read(p).Length).Should().Equal(100, 100, 1);
+        pages.Select(static p => p.Split(',').Length).Should().Equal(100, 100, 1);
+        pages[2].Should().Be("200");
+    }
+
+    [Fact]
+    public void What_earlier_versions_wrote_is_read()
+    {
+        const string Opportunities = """[{"t":"t","s":"s","p":1.50,"m":{"a":1},"d":638775617665350000,"y":"strategy-0"},{"t":"t","s":"s","y":"strategy-0"}]""";
+
+        var chunk = OpportunityCodec.ReadChunk("{\"s\":1,\"o\":" + Opportunities + "}");
+        var page = OpportunityCodec.Read(Opportunities);
+        var outcome = OutcomeCodec.Read("3 1 2 - strategy-0\n{\"r\":2,\"x\":[{\"r\":\"text\",\"n\":2,\"e\":\"too 1 2 long\"}]}");
+
+        (chunk.Strategy, chunk.Opportunities[0].Value.ProfitPotential, page[0].Value.DiscoveredAt).Should().Be((1, 1.50m, Sample.Instant));
+        (page.Length, page[1].Value.Symbol, Text(page[1].Utf8.ToArray())).Should().Be((2, "s", """{"t":"t","s":"s","y":"strategy-0"}"""));
+        (outcome.Found, outcome.Rejected, outcome.Merged, outcome.Rejections.Single().Count).Should().Be((2, 2, 0, 2));
     }
 
     private static StrategyOutcome Little { get; } =
@@ -39,6 +54,7 @@ public sealed class GoldenTests
         StartedAt = Sample.Instant,
         Elapsed = TimeSpan.FromSeconds(1.5),
         Rejected = 2,
+        Merged = 3,
         Rejections = [new Rejection(RejectionReasons.Text, 2, "too long")],
         ErrorCode = StrategyErrorCodes.Exception,
         Message = "It didn't find 日本 <here>.",
@@ -69,8 +85,9 @@ public sealed class GoldenTests
             OutcomeCodec.Write(Little),
             OutcomeCodec.Write(Much),
             OutcomeCodec.SkippedByCancel,
-            Text(OpportunityCodec.WriteChunk(new OpportunityChunk(1, [Full, Bare]))),
-            Text(OpportunityCodec.Write([Bare])),
+            Text(AcceptedOpportunity.Of(Full).Utf8.ToArray()),
+            Text(OpportunityCodec.Write(Sample.Accepted([Bare, Bare]))),
+            OpportunityCodec.WritePages([3, 0, 2]).Single().ToString(),
         ];
         return string.Join('\n', lines);
     }

@@ -103,7 +103,7 @@ public sealed partial class LayoutTests : IAsyncLifetime
         (await _connection.GetDatabase().HashLengthAsync(keys.Requests)).Should().Be(22 + 3, "there are three counters beside the requests");
     }
 
-    [GeneratedRegex("^p:(config|\\{\\d+\\}:(due|waiting|turns|ready:(any|[0-9a-f]{32})|[sfgoaq]:[0-9a-f]{32}))$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex("^p:(config|\\{\\d+\\}:(due|waiting|turns|ready:(any|[0-9a-f]{32})|[sfgoaqr]:[0-9a-f]{32}))$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex KeyName();
 
     [GeneratedRegex("^p:(work|\\{\\d+\\}:c:[0-9a-f]{32})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]

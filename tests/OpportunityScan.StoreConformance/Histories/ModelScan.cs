@@ -12,8 +12,8 @@ internal sealed class ModelScan(ScanState state)
     /// <summary>Its turn in the queue; 0 for one that was claimed when it was stored.</summary>
     internal long Turn { get; set; }
 
-    /// <summary>What was found so far; once terminal, the ranking.</summary>
-    internal List<Opportunity> Items { get; } = [];
+    /// <summary>What was recorded so far; once terminal, the results in their order.</summary>
+    internal List<Opportunity> Items { get; set; } = [];
 
     internal List<Opportunity> Top { get; set; } = [];
 }

@@ -59,9 +59,9 @@ internal sealed class ModelStore
         var committed = Apply(scan, new ScanEvent.Committed(commit.Run, commit.Sequence, commit.Changes, commit.End?.Cause, commit.Lease, Now));
         if (committed == Ignored.No)
         {
-            if (commit.End is not null) scan.Items.Clear();
-            scan.Items.AddRange(commit.End is { } end ? end.Ranked : commit.Chunks.SelectMany(c => c.Opportunities));
-            if (!commit.Top.IsDefault) scan.Top = [.. commit.Top];
+            scan.Items.AddRange(commit.Chunks.SelectMany(c => c.Opportunities).Select(o => o.Value));
+            if (commit.End is { } end) scan.Items = [.. end.Ranking.Select(place => scan.Items[place])];
+            if (!commit.Top.IsDefault) scan.Top = [.. commit.Top.Select(o => o.Value)];
         }
 
         return Status(committed);

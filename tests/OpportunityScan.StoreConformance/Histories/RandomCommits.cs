@@ -20,6 +20,8 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
             Status = (StrategyStatus)_random.Next(1, 1 + (int)StrategyStatus.Skipped),
             Attempt = state.Attempt,
             Found = was.Found + emitted - (_random.Next(12) == 0 ? 4 : 0),
+            Rejected = was.Rejected + _random.Next(3) - (_random.Next(20) == 0 ? 1 : 0),
+            Merged = was.Merged + _random.Next(3) - (_random.Next(20) == 0 ? 1 : 0),
             Progress = _random.Next(4) == 0 ? 0.25 * _random.Next(5) : was.Progress,
             ErrorCode = _random.Next(4) == 0 ? StrategyErrorCodes.Exception : null,
         });
@@ -27,8 +29,8 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
         return Commit(state) with
         {
             Changes = _random.Next(12) == 0 ? [] : [change],
-            Chunks = emitted == 0 ? [] : [new OpportunityChunk(place, items)],
-            Top = _random.Next(3) == 0 ? [.. scan.Items.Concat(items).Take(3)] : default,
+            Chunks = emitted == 0 ? [] : [Sample.Chunk(place, items)],
+            Top = _random.Next(3) == 0 ? Sample.Accepted(scan.Items.Concat(items).Take(3)) : default,
         };
     }
 
@@ -37,12 +39,12 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
         var state = scan.State;
         var open = Enumerable.Range(0, state.Outcomes.Length).Where(i => !state.Outcomes[i].IsSettled);
         var changes = open.Select(i => new OutcomeChange(i, state.Outcomes[i] with { Status = (StrategyStatus)_random.Next(2, 1 + (int)StrategyStatus.Skipped) }));
-        var ranked = Sample.Rank(scan.Items);
+        var ranking = Sample.Rank(scan.Items);
         return Commit(state) with
         {
             Changes = [.. _random.Next(6) == 0 ? changes.Skip(1) : changes],
-            Top = [.. ranked.Take(3)],
-            End = new ScanEnd((EndCause)_random.Next(1 + (int)EndCause.NotRunnable), ranked),
+            Top = Sample.Accepted(ranking.Take(3).Select(i => scan.Items[i])),
+            End = new ScanEnd((EndCause)_random.Next(1 + (int)EndCause.NotRunnable), ranking),
         };
     }
 

@@ -82,7 +82,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
         var claimed = await fixture.Another.ClaimAsync(claim, default);
 
         Expect(claimed is null ? "none" : Projection.Of(claimed.State), due is null ? "none" : Projection.Of(due.State));
-        Expect(Projection.Of(claimed?.Found.SelectMany(c => c.Opportunities) ?? []), Projection.Of(due?.Items ?? []));
+        Expect(Projection.Of(claimed?.Found.SelectMany(c => c.Opportunities).Select(o => o.Value) ?? []), Projection.Of(due?.Items ?? []));
     }
 
     private async Task CommitAsync()
@@ -153,8 +153,8 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
 
         // A runner knows the store's instants, which the model does not.
         var known = (await fixture.Store.FindAsync(scan.Key, default))!.State;
-        var found = scan.Items.Select(o => new OpportunityChunk(Place(o, known), [o]));
-        var record = new ScanRecord(known, [.. found], [.. scan.Top], null);
+        var found = scan.Items.Select(o => Sample.Chunk(Place(o, known), [o]));
+        var record = new ScanRecord(known, [.. found], Sample.Accepted(scan.Top), null);
         await fixture.LoseAsync(scan.Key);
         Expect((await fixture.Store.RenewAsync(scan.Key, scan.State.Run, fixture.LongLease, default)).Status, CommitStatus.Missing);
         Expect((await fixture.Store.RestoreAsync(record, fixture.LongLease, default)).Status, CommitStatus.Accepted);
@@ -193,7 +193,7 @@ internal sealed class RandomHistory(StoreFixture fixture, int seed)
     private async Task CompareAsync(ModelScan scan)
     {
         Expect(Projection.Of(await fixture.Another.FindAsync(scan.Key, default)), Model(scan));
-        Expect(Projection.Of((await fixture.Another.ReadResultsAsync(scan.Key, 0, int.MaxValue, default))?.Items ?? []), Projection.Of(scan.Items));
+        Expect(Projection.Of((await fixture.Another.ReadResultsAsync(scan.Key, 0, int.MaxValue, default))?.Items.Select(o => o.Value) ?? []), Projection.Of(scan.Items));
     }
 
     private async Task AdvanceAsync(TimeSpan by)

@@ -32,6 +32,8 @@ public sealed class OptionRulesTests
         new Count("Limits.MaxParameterLength", 1, 100_000, static (o, v) => o.Limits.MaxParameterLength = (int)v),
         new Count("Limits.MaxOpportunitiesPerStrategy", 1, 1_000_000, static (o, v) => o.Limits.MaxOpportunitiesPerStrategy = (int)v),
         new Count("Limits.MaxBytesPerStrategy", 1_024, 1_073_741_824, static (o, v) => o.Limits.MaxBytesPerStrategy = v),
+        new Count("Limits.MaxMetadataDepth", 1, 48, static (o, v) => o.Limits.MaxMetadataDepth = (int)v),
+        new Count("Limits.MaxPageBytes", 1_024, 1_073_741_824, static (o, v) => o.Limits.MaxPageBytes = (int)v),
         new Count("Limits.MaxMetadataBytes", 0, 16_777_216, static (o, v) => o.Limits.MaxMetadataBytes = (int)v),
         new Count("Limits.MaxPageSize", 1, 100_000, static (o, v) => o.Limits.MaxPageSize = (int)v),
     }.ToDictionary(static o => o.Name, StringComparer.Ordinal);

@@ -36,6 +36,31 @@ internal static class OpportunityGen
             Metadata = detail.Metadata,
         };
 
+    /// <summary>Valid ones at the ends of every range, with whatever texts and metadata there are.</summary>
+    internal static readonly Gen<Opportunity> Wild =
+        from text in Gen.OneOf("IBM", "東京 😀 é", "\u2028\uFEFF\uFFFF", "a\"b\\c</script>'+", "\uE000\U000FFFFD")
+        from money in Gen.OneOf(Gen.Decimal[0, decimal.MaxValue], Gen.OneOf(decimal.MaxValue, 0.0000000000000000000000000001m, -0.0m, 0.00m, 1.50m, 79_228_162_514_264.337593543950335m))
+        from price in Gen.OneOf<decimal?>(null, 0.0m, -0.0m, 0.10m, decimal.MaxValue)
+        from confidence in Gen.OneOf(Gen.Double[0, 1], Gen.OneOf(0, -0.0, 1, double.Epsilon, 0.1 + 0.2))
+        from age in Gen.OneOf(DateTimeOffset.MaxValue, DateTimeOffset.MinValue.AddTicks(1), new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.FromHours(14)).AddTicks(7))
+        from risk in Gen.OneOf(RiskLevel.Low, RiskLevel.Medium, RiskLevel.VeryHigh)
+        from metadata in Gen.OneOf<string?>(null, "{}", """{"a":[1.50]}""", """{"a":"\u2028"}""", """{"":null}""", """{"a":1e300}""")
+        select Of(text) with
+        {
+            Type = text,
+            Exchange = text,
+            Timeframe = risk == RiskLevel.Low ? null : text,
+            ProfitPotential = money,
+            RequiredCapital = money,
+            EntryPrice = price,
+            ExitPrice = price,
+            Confidence = confidence,
+            Risk = risk,
+            DiscoveredAt = age,
+            ExpiresAt = risk == RiskLevel.Low ? null : age,
+            Metadata = metadata is null ? null : Json(metadata),
+        };
+
     private static Gen<(int Age, RiskLevel Risk, string? Timeframe, decimal? Entry, System.Text.Json.JsonElement? Metadata)> Details =>
         from age in Gen.Int[0, 1]
         from risk in Gen.OneOf(RiskLevel.Low, RiskLevel.High)

@@ -72,7 +72,7 @@ public sealed class OpportunityRankingTests
         Many.Sample(all =>
         {
             Opportunity[] distinct = [.. all.DistinctBy(static o => o, SameOpportunity.Instance)];
-            return Same(OpportunityRanking.Rank(distinct), [.. distinct.Order(OpportunityOrder.Instance)]);
+            return Same(Rank(distinct), [.. distinct.Order(OpportunityOrder.Instance)]);
         }, iter: 2_000);
 
     [Fact]
@@ -83,9 +83,11 @@ public sealed class OpportunityRankingTests
     {
         Opportunity[] given = [Of("A", 1), Of("B", 3), Of("C", 2)];
 
-        OpportunityRanking.Rank(given).Select(o => o.Symbol).Should().Equal("B", "C", "A");
+        Rank(given).Select(o => o.Symbol).Should().Equal("B", "C", "A");
         given.Select(o => o.Symbol).Should().Equal("A", "B", "C");
     }
 
     private static bool Same(ImmutableArray<Opportunity> x, ImmutableArray<Opportunity> y) => Shown(x).SequenceEqual(Shown(y), StringComparer.Ordinal);
+
+    private static ImmutableArray<Opportunity> Rank(Opportunity[] distinct) => [.. OpportunityRanking.Order(distinct).Select(place => distinct[place])];
 }

@@ -24,7 +24,7 @@ public sealed class BatchingTests
 
         end.Progress.Found.Should().Be(101);
         var commits = world.Store.Commits.Skip(before).ToArray();
-        commits[0].Chunks.Single().Opportunities.Select(static o => o.Symbol).Should().Equal("FIRST");
+        commits[0].Chunks.Single().Opportunities.Select(static o => o.Value.Symbol).Should().Equal("FIRST");
         commits.Should().HaveCountLessThanOrEqualTo(3, "a hundred events gathered while one commit was in flight");
         commits.Sum(static c => c.Chunks.Sum(static k => k.Opportunities.Length)).Should().Be(101);
         commits.Select(static c => c.Sequence).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();

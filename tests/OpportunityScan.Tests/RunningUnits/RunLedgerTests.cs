@@ -17,7 +17,7 @@ public sealed class RunLedgerTests : IDisposable
     [Fact]
     public void At_first_nothing_is_new_and_everything_is_unsettled()
     {
-        Ledger.Take().Should().BeNull();
+        Take().Should().BeNull();
         Ledger.Unsettled().Should().Equal(0, 1);
     }
 
@@ -27,13 +27,13 @@ public sealed class RunLedgerTests : IDisposable
         Ledger.Start(0);
         Ledger.Offer(0, Emitted("IBM")).Should().BeTrue();
 
-        var delta = Ledger.Take()!;
+        var delta = Take()!;
 
         delta.Changes.Should().ContainSingle().Which.Outcome.Should().Match<StrategyOutcome>(o => o.Status == StrategyStatus.Running && o.Found == 1);
         delta.Chunks.Single().Opportunities.Should().ContainSingle();
         delta.Top.Should().ContainSingle();
         delta.End.Should().BeNull();
-        Ledger.Take().Should().BeNull();
+        Take().Should().BeNull();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RunLedgerTests : IDisposable
 
         Ledger.Offer(1, Emitted("IBM", 10) with { Strategy = new StrategyId("forged"), Score = 1_000_000, Confidence = 0.5 });
 
-        var kept = Ledger.Take()!.Chunks.Single().Opportunities.Single();
+        var kept = Take()!.Chunks.Single().Opportunities.Single().Value;
         (kept.Strategy.Value, kept.Score, kept.DiscoveredAt).Should().Be(("s1", 5d, LookupFixture.Noon.AddSeconds(7)));
     }
 
@@ -67,7 +67,7 @@ public sealed class RunLedgerTests : IDisposable
         Ledger.Start(0);
         using (var document = JsonDocument.Parse("""{"depth":3}""")) Ledger.Offer(0, Emitted("IBM") with { Metadata = document.RootElement });
 
-        Ledger.Take()!.Top.Single().Metadata!.Value.GetProperty("depth").GetInt32().Should().Be(3);
+        Take()!.Top.Single().Value.Metadata!.Value.GetProperty("depth").GetInt32().Should().Be(3);
     }
 
     [Fact]
@@ -114,13 +114,15 @@ public sealed class RunLedgerTests : IDisposable
         Ledger.Offer(1, Emitted("XOM", 3));
         Ledger.Offer(0, Emitted("BA", 2));
         Ledger.TrySettle(0, StrategyEnd.Succeeded);
-        Ledger.Take()!.End.Should().BeNull();
+        var recorded = Take()!;
+        recorded.End.Should().BeNull();
         Ledger.TrySettle(1, new StrategyEnd(StrategyStatus.Failed, "exception", "It threw."));
 
-        var end = Ledger.Take()!.End!;
+        var end = Take()!.End!;
 
         end.Cause.Should().Be(EndCause.AllSettled);
-        end.Ranked.Select(o => o.Symbol).Should().Equal("XOM", "BA", "IBM");
+        var places = recorded.Chunks.SelectMany(static c => c.Opportunities).Select(static o => o.Value.Symbol).ToList();
+        end.Ranking.Select(place => places[place]).Should().Equal("XOM", "BA", "IBM");
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public sealed class RunLedgerTests : IDisposable
         Ledger.TrySettle(0, StrategyEnd.Succeeded);
         Ledger.TrySettle(1, StrategyEnd.NeverRan(EndCause.DeadlinePassed));
 
-        Ledger.Take()!.End!.Cause.Should().Be(EndCause.DeadlinePassed);
+        Take()!.End!.Cause.Should().Be(EndCause.DeadlinePassed);
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class RunLedgerTests : IDisposable
 
         Ledger.SettleRest(EndCause.WorkerStopped);
 
-        Ledger.Take()!.End!.Cause.Should().Be(EndCause.WorkerStopped);
+        Take()!.End!.Cause.Should().Be(EndCause.WorkerStopped);
         Ledger.Outcomes().Select(o => o.Status).Should().Equal(StrategyStatus.Canceled, StrategyStatus.Skipped);
     }
 
@@ -150,20 +152,22 @@ public sealed class RunLedgerTests : IDisposable
     [Trait("Incident", "D6")]
     public void What_earlier_attempts_found_is_merged_and_counted_once()
     {
-        var before = new OpportunityChunk(0, [Emitted("IBM", 5) with { Strategy = new StrategyId("s0"), Score = 5, DiscoveredAt = LookupFixture.Noon }]);
+        var known = AcceptedOpportunity.Of(Emitted("IBM", 5) with { Strategy = new StrategyId("s0"), Score = 5, DiscoveredAt = LookupFixture.Noon });
+        var before = new OpportunityChunk(0, [known]);
         var ledger = _run.Over(_run.Claimed, before);
-        ledger.Take().Should().BeNull("what is stored already is not new");
+        ledger.Take(long.MaxValue).Should().BeNull("what is stored already is not new");
         ledger.Start(0);
         ledger.Offer(0, Emitted("IBM", 4));
         ledger.Offer(0, Emitted("XOM", 1));
         ledger.TrySettle(0, StrategyEnd.Succeeded);
         ledger.TrySettle(1, StrategyEnd.NeverRan(EndCause.DeadlinePassed));
 
-        var delta = ledger.Take()!;
+        var delta = ledger.Take(long.MaxValue)!;
 
-        delta.Chunks.Single().Opportunities.Select(o => o.Symbol).Should().Equal("XOM");
-        delta.Top.Select(o => o.Symbol).Should().Equal("IBM", "XOM");
-        delta.End!.Ranked.Select(o => o.ProfitPotential).Should().Equal(5, 1);
+        delta.Chunks.Single().Opportunities.Select(o => o.Value.Symbol).Should().Equal("XOM");
+        delta.Top.Select(o => o.Value.Symbol).Should().Equal("IBM", "XOM");
+        delta.End!.Ranking.Should().Equal(0, 1);
+        delta.Changes[0].Outcome.Should().Match<StrategyOutcome>(o => o.Found == 2 && o.Merged == 1);
     }
 
     [Fact]
@@ -171,8 +175,8 @@ public sealed class RunLedgerTests : IDisposable
     {
         Ledger.Touch();
 
-        Ledger.Take()!.Changes.Should().BeEmpty();
-        Ledger.Take().Should().BeNull();
+        Take()!.Changes.Should().BeEmpty();
+        Take().Should().BeNull();
     }
 
     [Fact]
@@ -187,23 +191,23 @@ public sealed class RunLedgerTests : IDisposable
         record.State.Outcomes.Select(o => o.Status).Should().Equal(StrategyStatus.Running, StrategyStatus.Pending);
         record.Found.Should().ContainSingle().Which.Opportunities.Should().ContainSingle();
         record.Top.Should().ContainSingle();
-        Ledger.Take().Should().BeNull();
+        Take().Should().BeNull();
     }
 
     [Fact]
     public void The_end_is_estimated_from_earlier_runs_and_never_beyond_the_deadline()
     {
         Ledger.Start(0);
-        Ledger.Take()!.EstimatedEndAt.Should().BeNull("nothing is known yet");
+        Take()!.EstimatedEndAt.Should().BeNull("nothing is known yet");
         foreach (var id in new[] { "s0", "s1" }) _run.History.Record(new StrategyId(id), TimeSpan.FromSeconds(30));
         _run.Time.Advance(TimeSpan.FromSeconds(10));
         Ledger.Start(1);
 
-        Ledger.Take()!.EstimatedEndAt.Should().Be(LookupFixture.Noon.AddSeconds(40));
+        Take()!.EstimatedEndAt.Should().Be(LookupFixture.Noon.AddSeconds(40));
 
         _run.History.Record(new StrategyId("s0"), TimeSpan.FromHours(1));
         Ledger.Progress(0, 0.1);
-        Ledger.Take()!.EstimatedEndAt.Should().Be(_run.Claimed.DeadlineAt);
+        Take()!.EstimatedEndAt.Should().Be(_run.Claimed.DeadlineAt);
     }
 
     [Fact]
@@ -218,6 +222,8 @@ public sealed class RunLedgerTests : IDisposable
         _run.History.Expected(new StrategyId("s0")).Should().BeNull();
         _run.History.Expected(new StrategyId("s1")).Should().Be(TimeSpan.FromSeconds(3));
     }
+
+    private LedgerDelta? Take() => Ledger.Take(long.MaxValue);
 
     private StrategyOutcome Outcome(int strategy) => Ledger.Outcomes()[strategy];
 }

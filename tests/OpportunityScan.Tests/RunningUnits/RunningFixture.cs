@@ -43,5 +43,5 @@ internal sealed class RunningFixture : IDisposable
     /// <summary>A ledger over another state of the scan.</summary>
     internal RunLedger Over(ScanState state, params ImmutableArray<OpportunityChunk> found) => new(
         new ClaimedScan(state, found.IsDefault ? [] : found, LookupFixture.Noon), new StoreClock(LookupFixture.Noon, Time), Options,
-        new SafeRanker(DefaultRanker.Instance, new FakeLogger(), _metrics), History, Signal);
+        new Acceptance(Options, new SafeRanker(DefaultRanker.Instance, new FakeLogger(), _metrics), keepsBytes: true), History, Signal);
 }

@@ -1,5 +1,5 @@
-using OpportunityScan.Ranking;
 using OpportunityScan.Running;
+using OpportunityScan.Storage;
 using OpportunityScan.Tests.Ranking;
 using static OpportunityScan.Tests.Lookup.LookupFixture;
 
@@ -7,22 +7,22 @@ namespace OpportunityScan.Tests.RunningUnits;
 
 public sealed class StrategyTallyTests
 {
-    private readonly HashSet<Opportunity> _found = new(SameOpportunity.Instance);
+    private readonly Findings _findings = new();
     private readonly StrategyTally _tally;
 
-    public StrategyTallyTests() => _tally = new StrategyTally(new StrategyOutcome { Strategy = new StrategyId("s1") }, _found);
+    public StrategyTallyTests() => _tally = new StrategyTally(0, new StrategyOutcome { Strategy = new StrategyId("s1") }, _findings);
 
     [Fact]
-    public void A_start_notes_attempt_and_time_and_forgets_earlier_rejections()
+    public void A_start_notes_attempt_and_time_and_counts_on_from_earlier_attempts()
     {
-        var before = new StrategyOutcome { Strategy = new StrategyId("s1"), Attempt = 1, Progress = 0.4, Rejected = 1, Rejections = [new Rejection("text", 1, "x")] };
-        var tally = new StrategyTally(before, []);
+        var before = new StrategyOutcome { Strategy = new StrategyId("s1"), Attempt = 1, Progress = 0.4, Rejected = 1, Merged = 2, Rejections = [new Rejection("text", 1, "x")] };
+        var tally = new StrategyTally(0, before, new Findings());
         tally.HasRun.Should().BeTrue();
 
         tally.Start(2, Noon);
 
-        tally.ToOutcome().Should().BeEquivalentTo(new { Status = StrategyStatus.Running, Attempt = 2, StartedAt = Noon, Rejected = 0, Progress = 0.4, Elapsed = (TimeSpan?)null });
-        tally.ToOutcome().Rejections.Should().BeEmpty();
+        tally.ToOutcome().Should().BeEquivalentTo(new { Status = StrategyStatus.Running, Attempt = 2, StartedAt = Noon, Rejected = 1, Merged = 2, Progress = 0.4, Elapsed = (TimeSpan?)null });
+        tally.ToOutcome().Rejections.Should().ContainSingle();
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class StrategyTallyTests
         _tally.Settle(StrategyEnd.NeverRan(EndCause.CancelRequested), Noon);
         _tally.ToOutcome().Elapsed.Should().BeNull();
 
-        var ran = new StrategyTally(new StrategyOutcome { Strategy = new StrategyId("s1") }, []);
+        var ran = new StrategyTally(0, new StrategyOutcome { Strategy = new StrategyId("s1") }, new Findings());
         ran.Start(1, Noon);
         ran.Settle(new StrategyEnd(StrategyStatus.Failed, "code", "message"), Noon.AddSeconds(3));
         ran.ToOutcome().Should().BeEquivalentTo(new { Elapsed = TimeSpan.FromSeconds(3), ErrorCode = "code", Message = "message", Detached = false });
@@ -69,38 +69,36 @@ public sealed class StrategyTallyTests
     }
 
     [Fact]
-    public void The_same_opportunity_again_is_accepted_and_changes_nothing_unless_it_is_better()
+    [Trait("Incident", "E2")]
+    public void The_same_opportunity_again_is_merged_and_sent_only_if_it_is_better()
     {
-        Accept(OpportunityGen.Of("IBM", 2)).Should().Be((true, true));
-        Accept(OpportunityGen.Of("IBM", 1)).Should().Be((true, false));
-        Accept(OpportunityGen.Of("IBM", 2)).Should().Be((true, false));
-        Accept(OpportunityGen.Of("IBM", 3)).Should().Be((true, true));
+        foreach (var score in new[] { 2, 1, 2, 3 }) Keep(OpportunityGen.Of("IBM", score)).Should().BeTrue();
 
-        _tally.ToOutcome().Found.Should().Be(1);
-        _found.Single().Score.Should().Be(3);
-        _tally.TakeChunk().Select(o => o.Score).Should().Equal(2, 3);
+        Send().Should().Equal(2, 3);
+        _tally.ToOutcome().Should().Match<StrategyOutcome>(static o => o.Found == 1 && o.Merged == 3 && o.Rejected == 0);
+        _findings.Ranking().Should().Equal(1);
     }
 
     [Fact]
-    public void No_more_distinct_ones_are_accepted_than_allowed_but_better_ones_of_those_are()
+    public void No_more_distinct_ones_are_kept_than_allowed_but_better_ones_of_those_are()
     {
         var limits = new ScanLimits { MaxOpportunitiesPerStrategy = 2 };
-        Accept(OpportunityGen.Of("A"), limits).Should().Be((true, true));
-        Accept(OpportunityGen.Of("B"), limits).Should().Be((true, true));
+        Keep(OpportunityGen.Of("A"), limits).Should().BeTrue();
+        Keep(OpportunityGen.Of("B"), limits).Should().BeTrue();
 
-        Accept(OpportunityGen.Of("C"), limits).Should().Be((false, false));
-        Accept(OpportunityGen.Of("B", 2), limits).Should().Be((true, true));
+        Keep(OpportunityGen.Of("C"), limits).Should().BeFalse();
+        Keep(OpportunityGen.Of("B", 2), limits).Should().BeTrue();
 
-        _found.Should().HaveCount(2);
+        Send().Should().Equal(1, 1, 2);
     }
 
     [Fact]
-    public void No_more_bytes_are_accepted_than_allowed()
+    public void No_more_bytes_are_kept_than_allowed()
     {
         var limits = new ScanLimits { MaxBytesPerStrategy = 1_024 };
-        var accepted = Enumerable.Range(0, 100).Count(i => Accept(OpportunityGen.Of($"S{i:00}"), limits).Accepted);
+        var kept = Enumerable.Range(0, 100).Count(i => Keep(OpportunityGen.Of($"S{i:00}"), limits));
 
-        accepted.Should().Be(1_024 / (64 + "momentum".Length + "S00".Length));
+        kept.Should().Be(1_024 / OpportunityJson.Size(OpportunityGen.Of("S00")));
     }
 
     [Fact]
@@ -108,27 +106,71 @@ public sealed class StrategyTallyTests
     public void Ever_better_versions_of_one_opportunity_do_not_grow_beyond_the_bytes_allowed()
     {
         var limits = new ScanLimits { MaxBytesPerStrategy = 1_024 };
-        for (var i = 0; i < 1_000; i++) Accept(OpportunityGen.Of("IBM", score: i), limits);
+        for (var i = 0; i < 1_000; i++) Keep(OpportunityGen.Of("IBM", score: 1 + (i / 1_000d)), limits);
 
-        _tally.TakeChunk().Length.Should().Be(1_024 / (64 + "momentum".Length + "IBM".Length), "every accepted version is stored as a fact");
+        Send().Count.Should().BeInRange(2, 1_024 / OpportunityJson.Size(OpportunityGen.Of("IBM")), "every accepted version is stored as a fact");
     }
 
     [Fact]
-    public void A_chunk_is_taken_once()
+    [Trait("Incident", "E2")]
+    public void What_is_not_sent_is_not_told_and_a_settled_strategy_is_settled_once_all_is()
     {
-        Accept(OpportunityGen.Of("IBM"));
-        _tally.IsDirty.Should().BeTrue();
+        _tally.Start(1, Noon);
+        Keep(OpportunityGen.Of("IBM"));
+        _tally.Settle(new StrategyEnd(StrategyStatus.Failed, "code", "message"), Noon.AddSeconds(3));
 
-        _tally.TakeChunk().Should().ContainSingle();
+        _tally.ToOutcome().Should().BeEquivalentTo(new { Status = StrategyStatus.Running, Found = 0, ErrorCode = (string?)null, Elapsed = (TimeSpan?)null });
+        _tally.Told();
+        _tally.IsDirty.Should().BeTrue("there is more to say");
 
+        Send();
+        _tally.ToOutcome().Should().BeEquivalentTo(new { Status = StrategyStatus.Failed, Found = 1, ErrorCode = "code", Elapsed = TimeSpan.FromSeconds(3) });
+        _tally.Told();
         _tally.IsDirty.Should().BeFalse();
-        _tally.TakeChunk().Should().BeEmpty();
-        _found.Should().ContainSingle();
     }
 
-    private (bool Accepted, bool Changed) Accept(Opportunity opportunity, ScanLimits? limits = null)
+    [Fact]
+    [Trait("Incident", "E2")]
+    public void What_is_never_sent_is_rejected_and_what_it_was_better_than_stands_again()
     {
-        var accepted = _tally.TryAccept(opportunity, limits ?? new ScanLimits(), out var changed);
-        return (accepted, changed);
+        Keep(OpportunityGen.Of("IBM", 1));
+        Send();
+        Keep(OpportunityGen.Of("IBM", 2));
+        Keep(OpportunityGen.Of("IBM", 3));
+        Keep(OpportunityGen.Of("XOM", 1));
+        Keep(OpportunityGen.Of("XOM", 2));
+
+        _findings.DropUnsent(_tally.Drop);
+
+        _findings.Ranking().Should().Equal(0);
+        var outcome = _tally.ToOutcome();
+        (outcome.Found, outcome.Merged, outcome.Rejected).Should().Be((1, 3, 1));
+        outcome.Rejections.Single().Reason.Should().Be(RejectionReasons.NotStored);
+    }
+
+    [Fact]
+    [Trait("Incident", "E1")]
+    public void An_example_is_bounded_and_can_be_stored_whatever_it_shows()
+    {
+        _tally.Reject("text", "\ud800 \u0000" + new string('x', 510) + "😀😀");
+
+        var example = _tally.ToOutcome().Rejections.Single().Example;
+        example.Length.Should().BeLessThanOrEqualTo(512);
+        example.Should().StartWith("\uFFFD \uFFFDx").And.EndWith("x…");
+    }
+
+    private bool Keep(Opportunity opportunity, ScanLimits? limits = null) =>
+        _tally.TryKeep(AcceptedOpportunity.Of(opportunity), limits ?? new ScanLimits());
+
+    private List<double> Send()
+    {
+        var taken = new List<Finding>();
+        while (_findings.TryTake(long.MaxValue, out var next))
+        {
+            _tally.Sent(next);
+            taken.Add(next);
+        }
+
+        return [.. _findings.Chunks(taken, strategies: 1).SelectMany(static c => c.Opportunities).Select(static o => o.Value.Score)];
     }
 }

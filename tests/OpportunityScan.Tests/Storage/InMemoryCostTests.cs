@@ -73,7 +73,7 @@ public sealed class InMemoryCostTests : InMemoryStoreTest
             var total = 0L;
             for (var i = 0; i < commits; i++)
             {
-                var commit = runner.Next() with { Sequence = ++sequence, Chunks = [new OpportunityChunk(0, found)] };
+                var commit = runner.Next() with { Sequence = ++sequence, Chunks = [Sample.Chunk(0, found)] };
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 var reply = await Store.CommitAsync(commit, default);
                 total += GC.GetAllocatedBytesForCurrentThread() - before;

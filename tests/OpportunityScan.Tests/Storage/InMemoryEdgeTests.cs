@@ -81,7 +81,7 @@ public sealed class InMemoryEdgeTests : InMemoryStoreTest
 
         foreach (var chunk in new OpportunityChunk[] { new(3, []), new(-1, []), new(0, default) })
         {
-            var commit = runner.Next(runner.Settled(0, StrategyStatus.Succeeded)) with { Chunks = [new OpportunityChunk(0, Sample.Opportunities(0, 0, 1)), chunk] };
+            var commit = runner.Next(runner.Settled(0, StrategyStatus.Succeeded)) with { Chunks = [Sample.Chunk(0, 0, 1), chunk] };
             (await Store.CommitAsync(commit, default)).Status.Should().Be(CommitStatus.Invalid);
         }
 
@@ -97,7 +97,7 @@ public sealed class InMemoryEdgeTests : InMemoryStoreTest
 
         (await Store.CommitAsync(commit, default)).Should().Be(new CommitReply(CommitStatus.Accepted, 3));
         (await Store.CommitAsync(runner.Ending() with { Sequence = 2, End = new ScanEnd(EndCause.AllSettled, default) }, default)).Status.Should().Be(CommitStatus.Accepted);
-        (await Store.ReadResultsAsync(runner.Key, 0, 1, default))!.Items.Should().Equal(ImmutableArray<Opportunity>.Empty);
+        (await Store.ReadResultsAsync(runner.Key, 0, 1, default))!.Items.Should().Equal(ImmutableArray<AcceptedOpportunity>.Empty);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class InMemoryHeapTests : InMemoryStoreTest
         await Task.Yield();
         var runner = await RunAsync(Sample.Plan());
         var opportunity = Sample.Opportunity(0, 1);
-        await Store.CommitAsync(runner.Next() with { Chunks = [new OpportunityChunk(0, [opportunity])] }, default);
+        await Store.CommitAsync(runner.Next() with { Chunks = [Sample.Chunk(0, [opportunity])] }, default);
         var end = runner.Ending() with { Sequence = 2, End = new ScanEnd(EndCause.AllSettled, []) };
         (await Store.CommitAsync(end, default)).Status.Should().Be(CommitStatus.Accepted);
         return new WeakReference<Opportunity>(opportunity);

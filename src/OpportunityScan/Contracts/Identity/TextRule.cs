@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OpportunityScan;
 
 /// <summary>The rules of the validated texts (ids, owners), in one place so that every error reads alike.</summary>
@@ -5,6 +7,7 @@ internal static class TextRule
 {
     internal const int MaxOwnerLength = 128;
     internal const int MaxIdLength = 64;
+    internal const int MaxMessageLength = 512;
 
     /// <summary>Free text without control characters and unpaired surrogates: what an owner may be.</summary>
     internal static string? ViolationOfText(string? value, int maxLength)
@@ -36,15 +39,38 @@ internal static class TextRule
         return null;
     }
 
-    /// <summary>The offending value as an error may show it: short, without line breaks or other control characters.</summary>
-    internal static string Shown(string? value)
+    /// <summary>The offending value as an error may show it: short, without line breaks or other control characters, well-formed.</summary>
+    internal static string Shown(string? value) => value is null ? "null" : "'" + WellFormed(Cut(value, 48), static c => char.IsControl(c)) + "'";
+
+    /// <summary>
+    /// What a strategy or a host says for people, as it can be stored and shown: bounded, well-formed, and of control characters line breaks and tabs only.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    internal static string? Told(string? text) =>
+        text is null ? null : WellFormed(Cut(text, MaxMessageLength - 1), static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+
+    private static string Cut(string text, int length)
     {
-        if (value is null) return "null";
-        var head = value.Length > 48 ? string.Concat(value.AsSpan(0, 48), "…") : value;
-        return "'" + string.Create(head.Length, head, static (span, text) =>
+        if (text.Length <= length) return text;
+        if (char.IsHighSurrogate(text[length - 1])) length--; // not in the middle of a character
+        return string.Concat(text.AsSpan(0, length), "…");
+    }
+
+    private static string WellFormed(string text, Func<char, bool> isBad)
+    {
+        var isFine = true;
+        for (var i = 0; i < text.Length && isFine; i++) isFine = !isBad(text[i]) && !char.IsSurrogate(text[i]);
+        return isFine ? text : string.Create(text.Length, (text, isBad), static (span, all) =>
         {
-            for (var i = 0; i < text.Length; i++) span[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];
-        }) + "'";
+            for (var i = 0; i < span.Length; i++)
+            {
+                var isPair = i + 1 < span.Length && char.IsSurrogatePair(all.text[i], all.text[i + 1]);
+                span[i] = !isPair && (char.IsSurrogate(all.text[i]) || all.isBad(all.text[i])) ? '\uFFFD' : all.text[i];
+                if (!isPair) continue;
+                i++;
+                span[i] = all.text[i];
+            }
+        });
     }
 
     internal static ArgumentException Error(string what, string? value, string violation, string parameter) =>

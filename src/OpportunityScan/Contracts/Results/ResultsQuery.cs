@@ -12,7 +12,7 @@ public sealed record ResultsQuery
     /// <summary>Where to start in that order: 0 for the best, then <see cref="ScanResults.NextOffset"/>. Not negative. Default: 0.</summary>
     public int Offset { get; init; }
 
-    /// <summary>How many items at most: 1 to <see cref="ScanLimits.MaxPageSize"/>. Default: 50.</summary>
+    /// <summary>How many items at most: 1 to <see cref="ScanLimits.MaxPageSize"/>; fewer where they are large (<see cref="ScanLimits.MaxPageBytes"/>). Default: 50.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>Which results are wanted. Default: all.</summary>

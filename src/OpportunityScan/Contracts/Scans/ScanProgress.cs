@@ -37,8 +37,11 @@ public readonly record struct ScanProgress
     /// <summary>How many distinct opportunities were found so far. Never decreases.</summary>
     public int Found { get; private init; }
 
-    /// <summary>How many emitted opportunities were not accepted.</summary>
+    /// <summary>How many emitted opportunities were not accepted. Never decreases.</summary>
     public int Rejected { get; private init; }
+
+    /// <summary>How many emitted opportunities another one stands for. Never decreases; found, rejected and merged are all that was emitted.</summary>
+    public int Merged { get; private init; }
 
     /// <summary>Settled strategies, and what the running ones report of themselves, of the total: 0 to 100.</summary>
     public double Percentage { get; private init; }
@@ -47,12 +50,13 @@ public readonly record struct ScanProgress
     public static ScanProgress Of(ImmutableArray<StrategyOutcome> outcomes)
     {
         Span<int> counts = stackalloc int[(int)StrategyStatus.Skipped + 1];
-        var (found, rejected, done) = (0, 0, 0d);
+        var (found, rejected, merged, done) = (0, 0, 0, 0d);
         foreach (var outcome in outcomes)
         {
             counts[(int)outcome.Status]++;
             found += outcome.Found;
             rejected += outcome.Rejected;
+            merged += outcome.Merged;
             done += outcome.IsSettled ? 1 : outcome.Progress ?? 0;
         }
 
@@ -67,6 +71,7 @@ public readonly record struct ScanProgress
             Skipped = counts[(int)StrategyStatus.Skipped],
             Found = found,
             Rejected = rejected,
+            Merged = merged,
             Percentage = outcomes.Length == 0 ? 0 : 100 * done / outcomes.Length,
         };
     }

@@ -67,8 +67,14 @@ public static class RejectionReasons
     /// <summary>It expires before it was discovered.</summary>
     public const string Expiry = "expiry";
 
-    /// <summary>The metadata are no JSON object, or exceed <see cref="ScanLimits.MaxMetadataBytes"/>.</summary>
+    /// <summary>
+    /// The metadata are no JSON object, exceed <see cref="ScanLimits.MaxMetadataBytes"/> or <see cref="ScanLimits.MaxMetadataDepth"/>, or hold what readers
+    /// would not read the same: a name twice, broken text, a number that no reader can hold. Or reading them threw: they belong to a document that is disposed.
+    /// </summary>
     public const string Metadata = "metadata";
+
+    /// <summary>The deadline came before it could be stored.</summary>
+    public const string NotStored = "not_stored";
 
     /// <summary>The strategy has emitted <see cref="ScanLimits.MaxOpportunitiesPerStrategy"/> or <see cref="ScanLimits.MaxBytesPerStrategy"/> already.</summary>
     public const string TooMany = "too_many";

@@ -34,8 +34,14 @@ public sealed record StrategyOutcome
     /// <summary>How many distinct opportunities were accepted, over all attempts. Never decreases.</summary>
     public int Found { get; init; }
 
-    /// <summary>How many emitted opportunities were not accepted in its last attempt.</summary>
+    /// <summary>How many emitted opportunities were not accepted, over all attempts. Never decreases.</summary>
     public int Rejected { get; init; }
+
+    /// <summary>
+    /// How many emitted opportunities another one stands for, over all attempts: the same was emitted before, or a better version of it since. What is found again
+    /// after a takeover counts here. <see cref="Found"/>, <see cref="Rejected"/> and this together are all that was emitted and recorded. Never decreases.
+    /// </summary>
+    public int Merged { get; init; }
 
     /// <summary>Why they were not accepted.</summary>
     public ImmutableArray<Rejection> Rejections

@@ -18,15 +18,19 @@ internal sealed class ChunkLog
         if (_count + chunks.Length > _chunks.Length) Array.Resize(ref _chunks, Math.Max(_count + chunks.Length, 2 * _chunks.Length));
         chunks.CopyTo(_chunks, _count);
         _count += chunks.Length;
+        foreach (var chunk in chunks) Recorded += chunk.Opportunities.Length;
     }
 
-    internal void Clear() => (_chunks, _count) = ([], 0);
+    internal void Clear() => (_chunks, _count, Recorded) = ([], 0, 0);
 
-    internal static ImmutableArray<Opportunity> Concatenate(ReadOnlySpan<OpportunityChunk> chunks)
+    /// <summary>How many opportunities were appended.</summary>
+    internal int Recorded { get; private set; }
+
+    internal static ImmutableArray<AcceptedOpportunity> Concatenate(ReadOnlySpan<OpportunityChunk> chunks)
     {
         var total = 0;
         foreach (var chunk in chunks) total += chunk.Opportunities.Length;
-        var all = ImmutableArray.CreateBuilder<Opportunity>(total);
+        var all = ImmutableArray.CreateBuilder<AcceptedOpportunity>(total);
         foreach (var chunk in chunks) all.AddRange(chunk.Opportunities);
         return all.MoveToImmutable();
     }

@@ -74,13 +74,15 @@ internal sealed partial class InMemoryScanStore
         if (snapshot is null) return null;
         return snapshot.IsTerminal
             ? Page(snapshot, scan.Ranked, offset, count)
-            : new StoredResults(snapshot, ChunkLog.Concatenate(found.Span));
+            : Partial(snapshot, ChunkLog.Concatenate(found.Span));
     }
 
-    private static StoredResults Page(ScanSnapshot ended, ImmutableArray<Opportunity> ranked, int offset, int count)
+    private static StoredResults Partial(ScanSnapshot running, ImmutableArray<AcceptedOpportunity> found) => new(running, found, found.Length);
+
+    private static StoredResults Page(ScanSnapshot ended, ImmutableArray<AcceptedOpportunity> ranked, int offset, int count)
     {
         var start = Math.Clamp(offset, 0, ranked.Length);
         var length = Math.Clamp(count, 0, ranked.Length - start);
-        return new StoredResults(ended, length == ranked.Length ? ranked : ranked.Slice(start, length));
+        return new StoredResults(ended, length == ranked.Length ? ranked : ranked.Slice(start, length), ranked.Length);
     }
 }

@@ -77,8 +77,8 @@ internal sealed partial class InMemoryScanStore
             if (kept is null && _table.ReadTombstone(key, now)) return new ValueTask<CommitReply>(new CommitReply(CommitStatus.Fenced));
             restored = Restores.Apply(kept?.State, record.State, now, lease);
             if (!restored.IsAccepted) return new ValueTask<CommitReply>(Reply(restored));
-            if (kept is null) kept = _table.Add(restored.State, record.Top, record.EstimatedEndAt);
-            else _table.Change(kept, restored.State, record.Top, record.EstimatedEndAt);
+            if (kept is null) kept = _table.Add(restored.State, Values(record.Top), record.EstimatedEndAt);
+            else _table.Change(kept, restored.State, Values(record.Top), record.EstimatedEndAt);
             kept.Found.Clear();
             if (!record.Found.IsDefault) kept.Found.Append(record.Found);
         }
@@ -116,12 +116,29 @@ internal sealed partial class InMemoryScanStore
             if (!known) return Reply(CommitStatus.Invalid, scan.State);
         }
 
-        if (commit.End is { } end) scan.KeepResults(end.Ranked);
-        else scan.Found.Append(chunks);
-        var was = scan.Snapshot!;
-        _table.Change(scan, committed.State, commit.Top.IsDefault ? was.Top : commit.Top, commit.EstimatedEndAt);
+        var ranking = commit.End is { Ranking.IsDefault: false } end ? end.Ranking : [];
+        if (!AreRecorded(ranking, scan, chunks)) return Reply(CommitStatus.Invalid, scan.State);
+        scan.Found.Append(chunks);
+        if (commit.End is not null) scan.KeepResults(ranking);
+        _table.Change(scan, committed.State, commit.Top.IsDefault ? scan.Snapshot!.Top : Values(commit.Top), commit.EstimatedEndAt);
         return Reply(committed);
     }
+
+    private static bool AreRecorded(ImmutableArray<int> ranking, StoredScan scan, ImmutableArray<OpportunityChunk> chunks)
+    {
+        if (ranking.IsEmpty) return true;
+        var recorded = scan.Found.Recorded;
+        foreach (var chunk in chunks) recorded += chunk.Opportunities.Length;
+        foreach (var place in ranking)
+        {
+            if ((uint)place >= (uint)recorded) return false;
+        }
+
+        return true;
+    }
+
+    private static ImmutableArray<Opportunity> Values(ImmutableArray<AcceptedOpportunity> top) =>
+        top.IsDefaultOrEmpty ? [] : ImmutableArray.CreateRange(top, static o => o.Value);
 
     /// <summary>No such scan: lost, unless it has ended so long ago that it expired.</summary>
     private CommitReply Missed(ScanKey key, DateTimeOffset now) =>

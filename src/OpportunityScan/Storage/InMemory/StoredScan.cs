@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OpportunityScan.State;
 
 namespace OpportunityScan.Storage.InMemory;
@@ -28,7 +29,7 @@ internal sealed class StoredScan(ScanState first, long order)
     internal ChunkLog Found { get; } = new();
 
     /// <summary>The results of a terminal scan; set before the terminal snapshot is, so whoever sees that one sees them.</summary>
-    internal ImmutableArray<Opportunity> Ranked { get; private set; } = [];
+    internal ImmutableArray<AcceptedOpportunity> Ranked { get; private set; } = [];
 
     /// <summary>Its place in the line of those that wait to be claimed; <c>null</c> while it is not in it.</summary>
     internal LinePlace? Place { get; set; }
@@ -66,10 +67,14 @@ internal sealed class StoredScan(ScanState first, long order)
         _snapshot = new ScanSnapshot(state, top, estimatedEndAt);
     }
 
-    /// <summary>Keeps the results in place of the chunks. To be called before the terminal state is published.</summary>
-    internal void KeepResults(ImmutableArray<Opportunity> ranked)
+    /// <summary>Keeps the results in their order, in place of the chunks. To be called before the terminal state is published.</summary>
+    /// <param name="ranking">Places of what was found.</param>
+    internal void KeepResults(ImmutableArray<int> ranking)
     {
-        Ranked = ranked.IsDefault ? [] : ranked;
+        var found = ChunkLog.Concatenate(Found.View.Span);
+        var ranked = new AcceptedOpportunity[ranking.Length];
+        for (var i = 0; i < ranked.Length; i++) ranked[i] = found[ranking[i]];
+        Ranked = ImmutableCollectionsMarshal.AsImmutableArray(ranked);
         Found.Clear();
     }
 

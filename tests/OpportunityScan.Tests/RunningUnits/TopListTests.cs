@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using CsCheck;
 using OpportunityScan.Ranking;
+using OpportunityScan.Running;
+using OpportunityScan.Storage;
 using static OpportunityScan.Tests.Ranking.OpportunityGen;
 
-namespace OpportunityScan.Tests.Ranking;
+namespace OpportunityScan.Tests.RunningUnits;
 
 public sealed class TopListTests
 {
@@ -14,9 +17,9 @@ public sealed class TopListTests
             var top = new TopList(capacity);
             for (var i = 0; i < offered.Length; i++)
             {
-                top.Offer(offered[i]);
+                top.Offer(Accepted(offered[i]));
                 var best = OpportunityRanking.MergeAndRank(offered.AsSpan(0, i + 1)).Take(capacity);
-                if (!Shown(top.ToImmutable()).SequenceEqual(best.Select(Shown), StringComparer.Ordinal)) return false;
+                if (!Shown(Values(top)).SequenceEqual(best.Select(Shown), StringComparer.Ordinal)) return false;
             }
 
             return true;
@@ -32,7 +35,7 @@ public sealed class TopListTests
             return offered.All(o =>
             {
                 var before = top.ToImmutable();
-                var changed = top.Offer(o);
+                var changed = top.Offer(Accepted(o));
                 return changed != before.AsEnumerable().SequenceEqual(top.ToImmutable(), ReferenceEqualityComparer.Instance);
             });
         }, iter: 2_000);
@@ -42,10 +45,10 @@ public sealed class TopListTests
     public void A_worse_equal_of_one_in_the_list_is_turned_away()
     {
         var top = new TopList(3);
-        var better = Of("IBM", score: 2);
+        var better = Accepted(Of("IBM", score: 2));
 
         top.Offer(better).Should().BeTrue();
-        top.Offer(Of("IBM", score: 1)).Should().BeFalse();
+        top.Offer(Accepted(Of("IBM", score: 1))).Should().BeFalse();
 
         top.ToImmutable().Should().Equal(better);
     }
@@ -54,11 +57,25 @@ public sealed class TopListTests
     public void What_was_read_does_not_change_when_the_list_does()
     {
         var top = new TopList(1);
-        top.Offer(Of("IBM", 1));
+        top.Offer(Accepted(Of("IBM", 1)));
         var read = top.ToImmutable();
 
-        top.Offer(Of("XOM", 2));
+        top.Offer(Accepted(Of("XOM", 2)));
 
-        read.Single().Symbol.Should().Be("IBM");
+        read.Single().Value.Symbol.Should().Be("IBM");
     }
+
+    [Theory, InlineData(70_000, 1), InlineData(30_000, 2), InlineData(1_000, 5)]
+    [Trait("Incident", "E2")]
+    public void It_shows_no_more_bytes_than_a_status_answer_may_have_and_always_the_best(int bytes, int shown)
+    {
+        var top = new TopList(5);
+        for (var i = 0; i < 10; i++) top.Offer(Accepted(Of("S" + i, i) with { Metadata = Json("{\"x\":\"" + new string('x', bytes) + "\"}") }));
+
+        Values(top).Select(static o => o.Score).Should().Equal(Enumerable.Range(0, shown).Select(static i => 9d - i));
+    }
+
+    private static AcceptedOpportunity Accepted(Opportunity opportunity) => new(opportunity, opportunity.Metadata?.GetRawText().Length ?? 1, null);
+
+    private static ImmutableArray<Opportunity> Values(TopList top) => [.. top.ToImmutable().Select(static o => o.Value)];
 }

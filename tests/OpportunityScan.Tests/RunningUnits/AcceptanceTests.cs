@@ -1,14 +1,19 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using CsCheck;
+using Microsoft.Extensions.Logging.Testing;
+using OpportunityScan.Diagnostics;
 using OpportunityScan.Ranking;
+using OpportunityScan.Running;
+using OpportunityScan.Storage;
+using OpportunityScan.Tests.Ranking;
 using static OpportunityScan.Tests.Ranking.OpportunityGen;
 
-namespace OpportunityScan.Tests.Ranking;
+namespace OpportunityScan.Tests.RunningUnits;
 
-public sealed class OpportunityRulesTests
+public sealed class AcceptanceTests : IDisposable
 {
-    private const int MaxMetadataBytes = 16;
+    private readonly ScanMetrics _metrics = new();
     private static readonly string Longest = new('x', 64);
 
     public static TheoryData<string, string, Func<Opportunity, Opportunity?>> Violations => new()
@@ -40,8 +45,15 @@ public sealed class OpportunityRulesTests
         { RejectionReasons.Metadata, "of kind Array", static o => o with { Metadata = Json("[]") } },
         { RejectionReasons.Metadata, "of kind Null", static o => o with { Metadata = Json("null") } },
         { RejectionReasons.Metadata, "of kind Undefined", static o => o with { Metadata = default(JsonElement) } },
-        { RejectionReasons.Metadata, "17 bytes; at most 16", static o => o with { Metadata = Json("""{"a":"234567890"}""") } },
+        { RejectionReasons.Metadata, "19 bytes; at most 18", static o => o with { Metadata = Json("""{"a":"23456789012"}""") } },
         { RejectionReasons.Metadata, "emit a clone", static o => o with { Metadata = Disposed() } },
+        { RejectionReasons.Metadata, "deeper than 3", static o => o with { Metadata = Json("""{"a":[{"b":[]}]}""") } },
+        { RejectionReasons.Metadata, "a name twice", static o => o with { Metadata = Json("""{"a":1,"a":2}""") } },
+        { RejectionReasons.Metadata, "a name twice", static o => o with { Metadata = Json("""{"a":1,"\u0061":2}""") } },
+        { RejectionReasons.Metadata, "no reader can hold", static o => o with { Metadata = Json("""{"a":1e400}""") } },
+        { RejectionReasons.Metadata, "unpaired surrogate", static o => o with { Metadata = Json("""{"a":"\ud83d"}""") } },
+        { RejectionReasons.Metadata, "unpaired surrogate", static o => o with { Metadata = Json("""{"\udc00":1}""") } },
+        { RejectionReasons.Metadata, "not well-formed UTF-8", static o => o with { Metadata = JsonDocument.Parse((byte[])[.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]).RootElement } },
     };
 
     public static TheoryData<Func<Opportunity, Opportunity>> Valid => new()
@@ -55,7 +67,7 @@ public sealed class OpportunityRulesTests
         static o => o with { DiscoveredAt = default, ExpiresAt = Noon },
         static o => o with { DiscoveredAt = DateTimeOffset.MinValue.AddDays(1), ExpiresAt = DateTimeOffset.MaxValue },
         static o => o with { Metadata = Json("{}") },
-        static o => o with { Metadata = Json("""{"a":"23456789"}""") },
+        static o => o with { Metadata = Json("""{"a":"2345678901"}""") },
     };
 
     [Theory]
@@ -63,7 +75,7 @@ public sealed class OpportunityRulesTests
     [Trait("Incident", "C2")]
     public void A_broken_rule_is_named_with_the_value(string reason, string message, Func<Opportunity, Opportunity?> spoil)
     {
-        var violation = OpportunityRules.Check(spoil(Of("IBM")), MaxMetadataBytes, Noon);
+        var violation = Violation(spoil(Of("IBM")));
 
         violation.Should().NotBeNull();
         violation!.Value.Reason.Should().Be(reason);
@@ -73,14 +85,14 @@ public sealed class OpportunityRulesTests
     [Theory]
     [MemberData(nameof(Valid))]
     public void What_breaks_no_rule_is_accepted(Func<Opportunity, Opportunity> change) =>
-        OpportunityRules.Check(change(Of("IBM")), MaxMetadataBytes, Noon).Should().BeNull();
+        Violation(change(Of("IBM"))).Should().BeNull();
 
     [Fact]
-    public void Every_rule_has_an_example_here_but_the_one_that_needs_a_whole_run()
+    public void Every_rule_has_an_example_here_but_those_that_need_a_whole_run()
     {
         var all = typeof(RejectionReasons).GetFields().Select(static f => (string)f.GetRawConstantValue()!);
 
-        Violations.Select(static row => (string)row[0]).Distinct(StringComparer.Ordinal).Should().BeEquivalentTo(all.Except([RejectionReasons.TooMany], StringComparer.Ordinal));
+        Violations.Select(static row => (string)row[0]).Distinct(StringComparer.Ordinal).Should().BeEquivalentTo(all.Except([RejectionReasons.TooMany, RejectionReasons.NotStored], StringComparer.Ordinal));
     }
 
     [Fact]
@@ -91,8 +103,8 @@ public sealed class OpportunityRulesTests
         {
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
 
-            OpportunityRules.Check(Of("IBM") with { Confidence = -0.5 }, MaxMetadataBytes, Noon)!.Value.Message.Should().Contain("-0.5");
-            OpportunityRules.Check(Of("IBM") with { ProfitPotential = -0.5m }, MaxMetadataBytes, Noon)!.Value.Message.Should().Contain("-0.5");
+            Violation(Of("IBM") with { Confidence = -0.5 })!.Value.Message.Should().Contain("-0.5");
+            Violation(Of("IBM") with { ProfitPotential = -0.5m })!.Value.Message.Should().Contain("-0.5");
         }
         finally
         {
@@ -101,13 +113,47 @@ public sealed class OpportunityRulesTests
     }
 
     [Fact]
-    public void The_size_counts_utf8_bytes_of_texts_and_metadata_and_64_for_the_rest()
+    [Trait("Incident", "E1")]
+    public void What_is_accepted_is_read_back_the_same_to_the_last_digit()
     {
-        var full = Of("東京") with { Type = "é", Exchange = "NYSE", Timeframe = "1d", Metadata = Json("""{"k":"é"}""") };
-
-        OpportunityRules.Size(full).Should().Be(64 + 6 + 2 + 4 + 2 + Encoding.UTF8.GetByteCount("""{"k":"é"}"""));
-        OpportunityRules.Size(Of("IBM") with { Type = "t" }).Should().Be(64 + 3 + 1);
+        OpportunityGen.Wild.Sample(
+            emitted =>
+            {
+                if (Accept(emitted, out _) is not { } accepted) return false;
+                var read = AcceptedOpportunity.Read(accepted.Utf8);
+                return accepted.Size == accepted.Utf8.Length && string.Equals(Exactly(read.Value), Exactly(accepted.Value), StringComparison.Ordinal)
+                    && accepted.Value.DiscoveredAt.EqualsExact(emitted.DiscoveredAt.ToUniversalTime());
+            },
+            iter: 5_000);
     }
+
+    [Theory]
+    [InlineData("""{"a":/* why */1,"b":[1,2,],}""", """{"a":1,"b":[1,2]}""")]
+    [InlineData("""{ "a" : "\u0041\n" }""", """{"a":"A\n"}""")]
+    [InlineData("""{"a":1.50,"b":-0.0}""", """{"a":1.50,"b":-0.0}""")]
+    [Trait("Incident", "E1")]
+    public void Metadata_are_kept_as_plain_compact_json(string emitted, string kept)
+    {
+        using var document = JsonDocument.Parse(emitted, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+
+        Accept(Of("IBM") with { Metadata = document.RootElement }, out _, maxMetadataBytes: 100)!.Value.Metadata!.Value.GetRawText().Should().Be(kept);
+    }
+
+    public void Dispose() => _metrics.Dispose();
+
+    private OpportunityRules.Violation? Violation(Opportunity? emitted) => Accept(emitted, out var violation) is null ? violation : null;
+
+    private AcceptedOpportunity? Accept(Opportunity? emitted, out OpportunityRules.Violation violation, int maxMetadataBytes = 18)
+    {
+        var options = new OpportunityScanOptions { Limits = { MaxMetadataBytes = maxMetadataBytes, MaxMetadataDepth = 3 } };
+        var ranker = new SafeRanker(DefaultRanker.Instance, new FakeLogger(), _metrics);
+        return new Acceptance(options, ranker, keepsBytes: true).Accept(emitted, new StrategyId("s1"), Noon, out violation);
+    }
+
+    /// <summary>Every field with its last digit: the sign of a zero, the scale of a decimal, the offset of an instant.</summary>
+    private static string Exactly(Opportunity o) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{o with { Metadata = null }} {BitConverter.DoubleToInt64Bits(o.Confidence)} {BitConverter.DoubleToInt64Bits(o.Score)} {o.DiscoveredAt:O} {o.ExpiresAt:O} {o.Metadata?.GetRawText()}");
 
     private static JsonElement Disposed()
     {

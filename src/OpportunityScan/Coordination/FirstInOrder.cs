@@ -1,20 +1,22 @@
-namespace OpportunityScan.Ranking;
+using OpportunityScan.Storage;
+
+namespace OpportunityScan.Coordination;
 
 /// <summary>The first few of many in an order, found without keeping the many.</summary>
 /// <param name="count">How many; at least one.</param>
 /// <param name="order">The order.</param>
 internal sealed class FirstInOrder(int count, Comparison<Opportunity> order)
 {
-    private readonly List<Opportunity> _kept = [];
+    private readonly List<AcceptedOpportunity> _kept = [];
 
-    internal void Offer(Opportunity opportunity)
+    internal void Offer(AcceptedOpportunity opportunity)
     {
         _kept.Add(opportunity);
         if (_kept.Count >= 2L * count) Cut();
     }
 
     /// <summary>Those that were offered, in order, as far as they are among the first.</summary>
-    internal IReadOnlyList<Opportunity> Take()
+    internal IReadOnlyList<AcceptedOpportunity> Take()
     {
         Cut();
         return _kept;
@@ -22,7 +24,7 @@ internal sealed class FirstInOrder(int count, Comparison<Opportunity> order)
 
     private void Cut()
     {
-        _kept.Sort(order);
+        _kept.Sort((x, y) => order(x.Value, y.Value));
         if (_kept.Count > count) _kept.RemoveRange(count, _kept.Count - count);
     }
 }
