@@ -28,9 +28,12 @@ internal sealed class RedisFixture : StoreFixture
 
     public override IScanStore Another => _other;
 
-    /// <summary>A store over a connection that is not its own.</summary>
-    internal static RedisScanStore NewStore(IConnectionMultiplexer connection, RedisStoreOptions options) =>
-        new(new RedisSource(() => Task.FromResult(connection), IsOwned: false), options, TimeProvider.System, NullLogger.Instance);
+    /// <summary>A store over a connection that is not its own, which is patient unless the test says otherwise.</summary>
+    internal static RedisScanStore NewStore(IConnectionMultiplexer connection, RedisStoreOptions options)
+    {
+        if (options.CommandTimeout == new RedisStoreOptions().CommandTimeout) options.CommandTimeout = Connections.CommandTimeout;
+        return new(new RedisSource(() => Task.FromResult(connection), IsOwned: false), options, TimeProvider.System, NullLogger.Instance);
+    }
 
     internal static async ValueTask<RedisFixture> CreateAsync(TestServer server, int partitions = 16)
     {

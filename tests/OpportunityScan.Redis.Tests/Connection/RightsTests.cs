@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Tests.Faults;
@@ -104,10 +105,9 @@ public sealed partial class RightsTests
     [Fact]
     public async Task What_turns_out_to_be_missing_after_the_start_is_told_to_every_caller_and_can_be_mended()
     {
-        await using var server = FragileServer.Prepare();
+        await using var server = FragileServer.Prepare(["--user", "scans", "on", ">password", .. LeastRights.Of(Prefix), "-publish"]);
         await using var late = await RedisHost.StartReaderAsync(server.Endpoint + ",user=scans,password=password", new GatedStrategy("a"));
         await server.RunAsync();
-        await server.ExecuteAsync("ACL", ["SETUSER", "scans", .. LeastRights.Documented, "-publish"]);
 
         await late.FoundAsAsync(new ScanKey(Sample.Owner, ScanId.New()), _ => late.Logged.Contains(507));
         await late.Awaiting(l => l.StartScanAsync()).Should().ThrowAsync<ScanStoreUnavailableException>().WithMessage("*PUBLISH*");
@@ -119,11 +119,8 @@ public sealed partial class RightsTests
     [Fact]
     public void Every_command_of_a_script_is_tried_and_allowed()
     {
-        var scripts = new[]
-        {
-            RedisScript.Create, RedisScript.Replace, RedisScript.Peek, RedisScript.Claim, RedisScript.Commit, RedisScript.Renew, RedisScript.Release, RedisScript.Restore,
-            RedisScript.Cancel, RedisScript.Results, RedisScript.Expired, RedisScript.Layout,
-        };
+        var scripts = typeof(RedisScript).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
+            .Select(static p => p.GetValue(null)).OfType<RedisScript>().Where(static s => s != RedisScript.Probe);
         var called = scripts.SelectMany(static s => Called().Matches(s.Text)).Select(static m => m.Groups["command"].Value).ToHashSet(StringComparer.Ordinal);
         var tried = Tried().Matches(RedisScript.Probe.Text).Select(static m => m.Groups["command"].Value).ToHashSet(StringComparer.Ordinal);
 

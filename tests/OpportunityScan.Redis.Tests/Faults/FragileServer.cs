@@ -15,10 +15,10 @@ internal sealed class FragileServer : IAsyncDisposable
     internal string Endpoint => _process.Endpoint;
 
     /// <summary>A server that does not run yet. Skips the test where there is no such program.</summary>
-    internal static FragileServer Prepare()
+    internal static FragileServer Prepare(params string[] arguments)
     {
         SkipWithout(RedisProcess.Redis);
-        return new FragileServer(RedisProcess.Prepare(RedisProcess.Redis, LoopbackPort.Free()));
+        return new FragileServer(RedisProcess.Prepare(RedisProcess.Redis, LoopbackPort.Free(), arguments));
     }
 
     internal static Task<FragileServer> StartAsync(params string[] arguments) => StartProgramAsync(RedisProcess.Redis, arguments);

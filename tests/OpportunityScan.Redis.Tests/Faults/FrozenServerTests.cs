@@ -46,7 +46,8 @@ public sealed class FrozenServerTests
         await using var started = host;
 
         host.Logged.Should().Contain(501);
-        (await host.StartWhenPossibleAsync(Sample.Request)).Disposition.Should().Be(StartDisposition.Created);
+        var ticket = await host.StartWhenPossibleAsync(Sample.Request);
+        (await host.FoundAsAsync(ticket.Key, static l => l.IsFound)).Snapshot!.Id.Should().Be(ticket.Id);
     }
 
     private static Task<RedisHost> HostAsync(FragileServer server, int retries) => RedisHost.StartAsync(
