@@ -24,7 +24,7 @@ internal sealed record Fit(double Score, double DaysToReturn, double[] Hedge)
         var path = new double[residuals.Count];
         for (var t = 0; t < path.Length; t++) path[t] = residuals[t] + (t == 0 ? 0 : path[t - 1]);
         var (a, b) = SimpleRegression.Fit(path[..^1], path[1..]);
-        if (b is <= 0 or >= 1) return new Fit(0, double.PositiveInfinity, hedge);
+        if (b is not (> 0 and < 1)) return new Fit(0, double.PositiveInfinity, hedge);
 
         var noise = path.Skip(1).Select((x, t) => x - a - (b * path[t])).Variance();
         var (mean, deviation) = (a / (1 - b), Math.Sqrt(noise / (1 - (b * b))));
@@ -42,29 +42,35 @@ internal sealed class Factors
     private const double Explained = 0.55;
 
     private readonly Matrix<double> _returns;
-    private readonly Matrix<double> _weights;
+    private readonly Matrix<double>? _weights;
 
-    private Factors(Matrix<double> returns, Matrix<double> weights) => (_returns, _weights) = (returns, weights);
+    private Factors(Matrix<double> returns, Matrix<double>? weights) => (_returns, _weights) = (returns, weights);
 
     /// <summary>How many there are.</summary>
-    internal int Count => _weights.ColumnCount;
+    internal int Count => _weights?.ColumnCount ?? 0;
 
     /// <summary>The factors of the year up to <paramref name="day"/>.</summary>
     internal static Factors Of(Matrix<double> returns, int day)
     {
         var year = returns.SubMatrix(day - Days + 1, Days, 0, returns.ColumnCount);
         var deviations = year.EnumerateColumns().Select(c => c.StandardDeviation()).ToArray();
-        var components = Correlation.PearsonMatrix(year.ToColumnArrays()).Evd(Symmetricity.Symmetric);
+
+        // What did not move in the year has no correlations, and no part in a factor.
+        var correlations = Correlation.PearsonMatrix(year.ToColumnArrays()).MapIndexed((i, j, c) => double.IsNaN(c) ? (i == j ? 1 : 0) : c);
+        var components = correlations.Evd(Symmetricity.Symmetric);
 
         // Eigenvalues come in ascending order; one component at least stays out, or nothing would be left.
         var (n, count, share) = (returns.ColumnCount, 0, 0d);
         while (count < n - 1 && share < Explained) share += components.EigenValues[n - ++count].Real / n;
-        return new Factors(returns, Matrix<double>.Build.Dense(n, count, (i, k) => components.EigenVectors[i, n - 1 - k] / deviations[i]));
+        var weights = Matrix<double>.Build.Dense(n, count, (i, k) => deviations[i] > 0 ? components.EigenVectors[i, n - 1 - k] / deviations[i] : 0);
+        var moving = weights.EnumerateColumns().Where(c => c.L1Norm() > 0).ToList();
+        return new Factors(returns, moving.Count > 0 ? Matrix<double>.Build.DenseOfColumnVectors(moving) : null);
     }
 
     /// <summary>The residuals of all symbols over the 60 days up to <paramref name="day"/>: one regression on the same factors.</summary>
     internal Fit[] Fits(int day)
     {
+        if (_weights is null) return [.. Enumerable.Repeat(new Fit(0, double.PositiveInfinity, new double[_returns.ColumnCount]), _returns.ColumnCount)];
         var window = _returns.SubMatrix(day - ResidualDays + 1, ResidualDays, 0, _returns.ColumnCount);
         var design = Matrix<double>.Build.Dense(ResidualDays, 1, 1).Append(window * _weights);
         var betas = design.QR().Solve(window);

@@ -7,6 +7,9 @@ internal static class LongOnly
 {
     private const double Tolerance = 1e-12;
 
+    /// <summary>What is added to variances, as a share of the largest: two symbols that always move alike can be told apart by no regression.</summary>
+    private const double Ridge = 1e-12;
+
     /// <summary>
     /// Minimises w'Σw / 2 − target'w over w ≥ 0 and scales the weights to one: least variance when the target is all ones, the highest Sharpe
     /// ratio when it is the mean returns beyond cash. By the active set method of C. L. Lawson and R. J. Hanson, Solving Least Squares Problems
@@ -20,7 +23,7 @@ internal static class LongOnly
         for (var round = 0; round < 3 * n; round++)
         {
             var gain = target - (covariance * weights);
-            var best = Enumerable.Range(0, n).Where(i => !held.Contains(i)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : gain[i]);
+            var best = Enumerable.Range(0, n).Where(i => covariance[i, i] > 0 && !held.Contains(i)).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : gain[i]);
             if (best < 0 || gain[best] <= Tolerance * target.AbsoluteMaximum()) break;
             held.Add(best);
             while (Solve(covariance, target, held) is { } solved)
@@ -47,7 +50,8 @@ internal static class LongOnly
     private static Vector<double> Solve(Matrix<double> covariance, Vector<double> target, SortedSet<int> held)
     {
         int[] places = [.. held];
-        var part = Matrix<double>.Build.Dense(places.Length, places.Length, (i, j) => covariance[places[i], places[j]]);
+        var ridge = Ridge * covariance.Diagonal().Maximum();
+        var part = Matrix<double>.Build.Dense(places.Length, places.Length, (i, j) => covariance[places[i], places[j]] + (i == j ? ridge : 0));
         var solution = part.Cholesky().Solve(Vector<double>.Build.Dense(places.Length, i => target[places[i]]));
         var weights = Vector<double>.Build.Dense(target.Count);
         for (var i = 0; i < places.Length; i++) weights[places[i]] = solution[i];

@@ -118,6 +118,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_walk_over_the_record_takes_no_other_options()
+    {
+        Parse("--walk-forward").Options!.WalkForward.Should().BeTrue();
+
+        var (options, exitCode) = Parse("--walk-forward", "--top", "3", "--latency", "1s");
+
+        (options, exitCode).Should().Be((null, 2));
+        _error.ToString().Should().Contain("--top has no effect with --walk-forward").And.Contain("--latency has no effect");
+    }
+
+    [Fact]
     public void Help_goes_to_standard_output_and_is_no_error()
     {
         var (options, exitCode) = Parse("--help");

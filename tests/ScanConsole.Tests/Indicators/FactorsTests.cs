@@ -39,4 +39,16 @@ public sealed class FactorsTests
         factors.Count.Should().Be(1);
         factors.Fits(259).Should().HaveCount(5).And.OnlyContain(f => f.Hedge.Length == 5);
     }
+
+    [Fact]
+    public void A_symbol_that_never_moves_has_no_part_in_factors()
+    {
+        var chance = new Random(4);
+        var returns = Matrix<double>.Build.Dense(260, 3, (_, i) => i == 1 ? 0 : chance.NextDouble() - 0.5);
+
+        var fits = Factors.Of(returns, 259).Fits(259);
+
+        fits.Should().HaveCount(3).And.OnlyContain(f => f.Hedge[1] == 0 && double.IsFinite(f.Score));
+        Factors.Of(Matrix<double>.Build.Dense(260, 3), 259).Fits(259).Should().OnlyContain(f => f.Side == 0);
+    }
 }

@@ -20,6 +20,13 @@ public sealed class LongOnlyTests
         LongOnly.Weights(Matrix<double>.Build.DenseIdentity(2), Vector<double>.Build.DenseOfArray([-1, -1])).Should().BeNull();
 
     [Fact]
+    public void What_never_moved_is_left_out_and_twins_are_no_trouble()
+    {
+        Weights(new[,] { { 1d, 0 }, { 0, 0 } }, 1, 1).Should().Equal(1, 0);
+        Weights(new[,] { { 1d, 1 }, { 1, 1 } }, 1, 1).Sum().Should().BeApproximately(1, 1e-9);
+    }
+
+    [Fact]
     public void No_weights_without_short_sales_do_better()
     {
         var chance = new Random(17);

@@ -11,6 +11,21 @@ public sealed class LookAheadTests
 
     public static TheoryData<string> Ids => [.. Records.Strategies.Select(s => s.Descriptor.Id.Value)];
 
+    /// <summary>Records that are short, or in which nothing moves, are no trouble to anybody.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(300)]
+    [InlineData(600)]
+    public void Of_a_record_in_which_nothing_happens_nothing_is_said(int days)
+    {
+        List<PriceSeries> market = [.. "ABC".Select(s => new PriceSeries(s.ToString(), "m", [], [.. Enumerable.Repeat(5d, days)]))];
+
+        foreach (var rule in Records.Strategies.SelectMany(s => s.Rules(market, new Terms())))
+            Finding.Of(new Replay(rule, new Terms()), market[0].Today, new Terms()).Should().BeNull();
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task A_record_that_ends_on_a_day_gives_what_the_full_record_gives_of_that_day(string id)
