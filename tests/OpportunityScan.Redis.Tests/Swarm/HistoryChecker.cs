@@ -48,8 +48,11 @@ internal static class HistoryChecker
         if (reading.Answer == LookupStatus.NotFound && reading.At >= expiresAt + SwarmSettings.TombstoneRetention) yield break;
         if (reading.Answer == LookupStatus.NotFound && Lives.ExcuseMiss(history.Losses, reading, found)) yield break;
         if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
-        else if (!history.Outages.Any(o => o.Excuses(reading))) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
+        else if (!history.Outages.Any(o => o.Excuses(reading)) && !WaitedInVain(reading)) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }
+
+    /// <summary>On a machine that is busy for so long nothing is wrong with the store, and still it has not answered.</summary>
+    private static bool WaitedInVain(Reading reading) => TimeProvider.System.GetElapsedTime(reading.Began, reading.Ended) >= SwarmSettings.CommandTimeout;
 
     private static IEnumerable<string> Identity(Reading reading)
     {

@@ -68,6 +68,16 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
+    public void Unavailable_is_excused_after_a_whole_time_budget()
+    {
+        var budget = (long)(SwarmSettings.CommandTimeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var miss = Miss(LookupStatus.StoreUnavailable, 15);
+
+        Check(Queued, miss with { Ended = miss.Began + budget }, Ended).Should().BeEmpty();
+        Check(Queued, miss with { Ended = miss.Began + budget - 1 }, Ended).Should().ContainSingle();
+    }
+
+    [Fact]
     public void A_miss_during_an_outage_is_still_a_miss() =>
         Check([new Outage(null, 0, 99)], Queued, Miss(LookupStatus.NotFound, 15), Ended).Should().ContainSingle();
 

@@ -37,6 +37,14 @@ public sealed class SwarmTests(ITestOutputHelper output)
     public async Task Whatever_happens_to_processes_and_store_every_reader_is_told_the_truth() =>
         await RunAsync(15, Alike, new SwarmRedis(await StartAsync(Durable)), OfProcessesAndStore);
 
+    [Fact, Trait("Incident", "E6")]
+    public async Task Processes_of_two_versions_share_the_work_and_none_runs_what_it_does_not_know() =>
+        await RunAsync(
+            8,
+            [SwarmTraits.None, SwarmTraits.NextVersion, SwarmTraits.None, SwarmTraits.NextVersion],
+            new SwarmRedis(await StartAsync(Durable)),
+            FaultKind.KillWorker, FaultKind.KillWorker, FaultKind.StopWorker, FaultKind.RestartRedis);
+
     [Fact, Trait("Incident", "E5")]
     public async Task An_emptied_store_and_ids_that_are_used_again_never_mix_scans() =>
         await RunAsync(8, Alike, new SwarmRedis(await StartAsync()), FaultKind.EmptyRedis, FaultKind.KillWorker, FaultKind.EmptyRedis);
