@@ -7,7 +7,7 @@ namespace OpportunityScan.Storage;
 /// An opportunity as it was accepted: the object, and its bytes as they are stored. Made once, when a strategy emits it; after that nothing about it
 /// can fail or grow. Immutable.
 /// </summary>
-public sealed class AcceptedOpportunity
+public sealed class AcceptedOpportunity : IEquatable<AcceptedOpportunity>
 {
     private readonly byte[]? _utf8;
 
@@ -46,6 +46,16 @@ public sealed class AcceptedOpportunity
     /// <exception cref="JsonException">It is nothing that was stored.</exception>
     public static AcceptedOpportunity Read(ReadOnlyMemory<byte> utf8) =>
         Read(MemoryMarshal.TryGetArray(utf8, out var whole) && whole.Array!.Length == utf8.Length ? whole.Array : utf8.ToArray());
+
+    /// <summary>Whether it is stored as the same bytes.</summary>
+    public bool Equals(AcceptedOpportunity? other) =>
+        ReferenceEquals(this, other) || (other is not null && Size == other.Size && Utf8.Span.SequenceEqual(other.Utf8.Span));
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as AcceptedOpportunity);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Size, Value.Symbol, Value.ProfitPotential);
 
     private static AcceptedOpportunity Read(byte[] utf8) => new(OpportunityJson.Read(utf8), utf8.Length, utf8);
 }

@@ -36,6 +36,15 @@ public sealed record ScanClaim
 /// <param name="Now">The store's clock at the claim: what deadlines are to be measured against.</param>
 public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChunk> Found, DateTimeOffset Now)
 {
+    private readonly ValueList<OpportunityChunk> _found = Found;
+
+    /// <summary>What earlier attempts have found, in the order of its commits. Its places, counted over all chunks from 0, are those of <see cref="ScanEnd.Ranking"/>.</summary>
+    public ImmutableArray<OpportunityChunk> Found
+    {
+        get => _found;
+        init => _found = value;
+    }
+
     /// <summary>Whether any worker that has asked for scans while this one waited can run it; if not, the scan was claimed in order to be ended.</summary>
     public bool IsRunnable { get; init; } = true;
 }
@@ -43,4 +52,14 @@ public sealed record ClaimedScan(ScanState State, ImmutableArray<OpportunityChun
 /// <summary>Opportunities of one strategy, emitted since its last commit. A fact: whatever becomes of the strategy, it is kept.</summary>
 /// <param name="Strategy">The strategy's place in the plan.</param>
 /// <param name="Opportunities">What it emitted, accepted.</param>
-public sealed record OpportunityChunk(int Strategy, ImmutableArray<AcceptedOpportunity> Opportunities);
+public sealed record OpportunityChunk(int Strategy, ImmutableArray<AcceptedOpportunity> Opportunities)
+{
+    private readonly ValueList<AcceptedOpportunity> _opportunities = Opportunities;
+
+    /// <summary>What it emitted, accepted.</summary>
+    public ImmutableArray<AcceptedOpportunity> Opportunities
+    {
+        get => _opportunities;
+        init => _opportunities = value;
+    }
+}

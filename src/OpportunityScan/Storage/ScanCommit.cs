@@ -5,6 +5,10 @@ namespace OpportunityScan.Storage;
 /// <summary>What a runner has to say since its last commit.</summary>
 public sealed record ScanCommit
 {
+    private readonly ValueList<OutcomeChange> _changes = ImmutableArray<OutcomeChange>.Empty;
+    private readonly ValueList<OpportunityChunk> _chunks = ImmutableArray<OpportunityChunk>.Empty;
+    private readonly ValueList<AcceptedOpportunity> _top;
+
     /// <summary>The scan.</summary>
     public required ScanKey Key { get; init; }
 
@@ -15,13 +19,25 @@ public sealed record ScanCommit
     public required int Sequence { get; init; }
 
     /// <summary>The outcomes that changed, with their places in the plan.</summary>
-    public ImmutableArray<OutcomeChange> Changes { get; init; } = [];
+    public ImmutableArray<OutcomeChange> Changes
+    {
+        get => _changes;
+        init => _changes = value;
+    }
 
     /// <summary>New opportunities, as they are to be recorded after those of earlier commits.</summary>
-    public ImmutableArray<OpportunityChunk> Chunks { get; init; } = [];
+    public ImmutableArray<OpportunityChunk> Chunks
+    {
+        get => _chunks;
+        init => _chunks = value;
+    }
 
     /// <summary>The best opportunities so far; <c>default</c> when unchanged.</summary>
-    public ImmutableArray<AcceptedOpportunity> Top { get; init; }
+    public ImmutableArray<AcceptedOpportunity> Top
+    {
+        get => _top;
+        init => _top = value;
+    }
 
     /// <summary>When the scan will probably end; <c>null</c> while not known.</summary>
     public DateTimeOffset? EstimatedEndAt { get; init; }
@@ -39,7 +55,17 @@ public sealed record ScanCommit
 /// The results, best first, by their places: the n-th opportunity that was recorded for the scan, from 0, over all chunks of all attempts and of the
 /// commit itself. What was recorded is not sent again to be ranked. A place that is not in it was merged with a better one.
 /// </param>
-public sealed record ScanEnd(EndCause Cause, ImmutableArray<int> Ranking);
+public sealed record ScanEnd(EndCause Cause, ImmutableArray<int> Ranking)
+{
+    private readonly ValueList<int> _ranking = Ranking;
+
+    /// <summary> The results, best first, by their places: the n-th opportunity that was recorded for the scan, from 0, over all chunks of all attempts and of the commit itself. What was recorded is not sent again to be ranked. A place that is not in it was merged with a better one. </summary>
+    public ImmutableArray<int> Ranking
+    {
+        get => _ranking;
+        init => _ranking = value;
+    }
+}
 
 /// <summary>How a runner's write was answered.</summary>
 public enum CommitStatus

@@ -5,6 +5,7 @@ namespace OpportunityScan;
 /// <summary>Which results are wanted. Applied when results are read, so that changing it needs no new scan. Empty sets accept everything.</summary>
 public sealed record ResultsFilter
 {
+    private readonly ValueSet<Side> _sides = ImmutableHashSet<Side>.Empty;
     private readonly ValueSet<RiskLevel> _risks = ImmutableHashSet<RiskLevel>.Empty;
     private readonly ValueSet<string> _types = ImmutableHashSet<string>.Empty;
     private readonly ValueSet<string> _timeframes = ImmutableHashSet<string>.Empty;
@@ -31,7 +32,11 @@ public sealed record ResultsFilter
     }
 
     /// <summary>The sides.</summary>
-    public ImmutableHashSet<Side> Sides { get; init; } = [];
+    public ImmutableHashSet<Side> Sides
+    {
+        get => _sides;
+        init => _sides = value;
+    }
 
     /// <summary>The types.</summary>
     public ImmutableHashSet<string> Types
