@@ -5,7 +5,10 @@ namespace OpportunityScan.Tests.Incidents;
 public sealed class IncidentCoverageTests
 {
     /// <summary>The incidents that this library was written to make impossible: how many of each kind.</summary>
-    private static readonly (char Kind, int Count)[] Known = [('A', 9), ('B', 6), ('C', 5), ('D', 10)];
+    private static readonly (char Kind, int Count)[] Known = [('A', 9), ('B', 6), ('C', 5), ('D', 10), ('E', 14)];
+
+    /// <summary>Those that only a store on another machine can meet: rights, an old master, replicas. Its own tests bear them.</summary>
+    private static readonly string[] OfRemoteStores = ["E4", "E10", "E11"];
 
     [Fact]
     public void Every_known_incident_has_a_test_that_bears_its_id()
@@ -19,6 +22,6 @@ public sealed class IncidentCoverageTests
             .Where(static a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments[0].Value is "Incident")
             .Select(static a => (string?)a.ConstructorArguments[1].Value);
 
-        known.Except(tested, StringComparer.Ordinal).Should().BeEmpty();
+        known.Except(OfRemoteStores, StringComparer.Ordinal).Except(tested, StringComparer.Ordinal).Should().BeEmpty();
     }
 }
