@@ -91,10 +91,7 @@ async Task CancelAsync(SwarmScan scan)
 {
     var asked = TimeProvider.System.GetTimestamp();
     if ((await CanceledAsync(scan)).Status != CancelStatus.Requested) return; // it had not begun, or was over
-    await foreach (var _ in coordinator.WatchAsync(scan.Key, cancellationToken: ending.Token))
-    {
-        // The last snapshot is terminal.
-    }
+    while (!await SeenAsync(scan)) await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ending.Token);
 
     reporter.Canceled(TimeProvider.System.GetElapsedTime(asked));
 }
@@ -111,5 +108,23 @@ async Task<CancelResult> CanceledAsync(SwarmScan scan)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, ending.Token);
         }
+    }
+}
+
+// Whether its end was seen; not where the store cannot be reached.
+async Task<bool> SeenAsync(SwarmScan scan)
+{
+    try
+    {
+        await foreach (var _ in coordinator.WatchAsync(scan.Key, cancellationToken: ending.Token))
+        {
+            // The last snapshot is terminal.
+        }
+
+        return true;
+    }
+    catch (ScanStoreUnavailableException)
+    {
+        return false;
     }
 }

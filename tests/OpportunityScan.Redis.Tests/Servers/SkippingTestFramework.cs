@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -18,31 +19,15 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
             base.RunTestCases(testCases, new Sink(executionMessageSink), executionOptions);
     }
 
-    /// <summary>Where many tests cannot run for one reason, one of them is reported, with how many there are: nobody reads the same line a hundred times.</summary>
+    /// <summary>Where many tests cannot run for one reason, the first is reported: nobody reads the same line a hundred times.</summary>
     private sealed class Sink(IMessageSink inner) : LongLivedMarshalByRefObject, IMessageSink
     {
-        private readonly Lock _gate = new();
-        private readonly Dictionary<string, (ITest First, int Count)> _skipped = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
         public bool OnMessage(IMessageSinkMessage message)
         {
-            if (message is ITestFailed failed && Reason(failed) is { } reason)
-            {
-                lock (_gate) _skipped[reason] = _skipped.TryGetValue(reason, out var known) ? (known.First, known.Count + 1) : (failed.Test, 1);
-                return true;
-            }
-
-            if (message is ITestAssemblyFinished) Report();
-            return inner.OnMessage(message);
-        }
-
-        private void Report()
-        {
-            lock (_gate)
-            {
-                foreach (var (reason, (first, count)) in _skipped) inner.OnMessage(new TestSkipped(first, $"{reason} So {count} tests are skipped."));
-                _skipped.Clear();
-            }
+            if (message is not ITestFailed failed || Reason(failed) is not { } reason) return inner.OnMessage(message);
+            return !_told.TryAdd(reason, true) || inner.OnMessage(new TestSkipped(failed.Test, reason + " All tests that need it are skipped; this one is reported for them."));
         }
 
         private static string? Reason(ITestFailed failed)

@@ -51,8 +51,8 @@ internal static class HistoryChecker
         else if (!history.Outages.Any(o => o.Excuses(reading)) && !WaitedInVain(reading)) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }
 
-    /// <summary>On a machine that is busy for so long nothing is wrong with the store, and still it has not answered.</summary>
-    private static bool WaitedInVain(Reading reading) => TimeProvider.System.GetElapsedTime(reading.Began, reading.Ended) >= SwarmSettings.CommandTimeout;
+    /// <summary>On a busy machine nothing is wrong with the store, and still it does not answer within the time that a call has.</summary>
+    private static bool WaitedInVain(Reading reading) => TimeProvider.System.GetElapsedTime(reading.Began, reading.Ended) >= SwarmSettings.CommandTimeout / 2;
 
     private static IEnumerable<string> Identity(Reading reading)
     {
