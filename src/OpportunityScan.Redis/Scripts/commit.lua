@@ -80,7 +80,7 @@ if cause then
   if not holds then return answer(INVALID, head) end
 end
 
-local recorded = tonumber(head[14])
+local recorded = tonumber(head[15])
 if not recorded or CALL('LLEN', KEYS[FOUND]) < recorded then return answer(MISSING, head) end -- the store has dropped what was found
 if highest >= recorded + new then return answer(INVALID, head) end
 if staged > 0 and CALL('LLEN', KEYS[11]) ~= staged then return answer(UNSTAGED, head) end

@@ -45,7 +45,8 @@ internal static class OpportunityCodec
         using var chunk = JsonDocument.Parse(json);
         var opportunities = chunk.RootElement.GetProperty("o"u8).EnumerateArray()
             .Select(static o => AcceptedOpportunity.Read(Encoding.UTF8.GetBytes(o.GetRawText())));
-        return new OpportunityChunk(chunk.RootElement.GetProperty("s"u8).GetInt32(), [.. opportunities]);
+        var strategy = chunk.RootElement.TryGetProperty("s"u8, out var place) ? place.GetInt32() : 0; // what is 0 was left out
+        return new OpportunityChunk(strategy, [.. opportunities]);
     }
 
     /// <summary>A ranking as pages: the places, with commas between them.</summary>

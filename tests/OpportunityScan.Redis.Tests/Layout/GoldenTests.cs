@@ -38,6 +38,7 @@ public sealed class GoldenTests
         var page = OpportunityCodec.Read(Opportunities);
         var outcome = OutcomeCodec.Read("3 1 2 - strategy-0\n{\"r\":2,\"x\":[{\"r\":\"text\",\"n\":2,\"e\":\"too 1 2 long\"}]}");
 
+        OpportunityCodec.ReadChunk("{\"o\":" + Opportunities + "}").Strategy.Should().Be(0);
         (chunk.Strategy, chunk.Opportunities[0].Value.ProfitPotential, page[0].Value.DiscoveredAt).Should().Be((1, 1.50m, Sample.Instant));
         (page.Length, page[1].Value.Symbol, Text(page[1].Utf8.ToArray())).Should().Be((2, "s", """{"t":"t","s":"s","y":"strategy-0"}"""));
         (outcome.Found, outcome.Rejected, outcome.Merged, outcome.Rejections.Single().Count).Should().Be((2, 2, 0, 2));
