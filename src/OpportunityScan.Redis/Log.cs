@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(512, LogLevel.Warning, "No majority of the sentinels names a master; the one that they named last is used as long as the connection to it holds")]
     public static partial void NoMajority(this ILogger logger);
 
+    [LoggerMessage(513, LogLevel.Warning, "The option Partitions is {Option}, but the store has {Stored}; the store is followed")]
+    public static partial void PartitionsFollowed(this ILogger logger, int option, int stored);
+
+    [LoggerMessage(514, LogLevel.Warning, "The store was emptied; scans that run here are written again, others are lost")]
+    public static partial void StoreEmptied(this ILogger logger);
+
     [LoggerMessage(520, LogLevel.Warning, "A waiting scan is stored in format {Format}, and this process knows formats up to {Known}; it is left to workers of a later version")]
     public static partial void NewerFormat(this ILogger logger, int format, int known);
 }

@@ -32,13 +32,22 @@ internal sealed partial class RedisScanStore
     public async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
         if (_asked.Of(claim.RunToken) is { } asked && await ClaimAsync(claim, new WaitingScan(asked, 0, ""), cancellationToken).ConfigureAwait(false) is { } granted) return granted;
         while (true)
         {
-            var peek = await _caller.CallAsync("peek", PeekAsync, (Store: this, Claim: claim), cancellationToken).ConfigureAwait(false);
+            var layout = _connection.Layout;
+            var peek = await _caller.CallAsync("peek", PeekAsync, (Store: this, layout, Claim: claim), cancellationToken).ConfigureAwait(false);
+            if (!_connection.IsCluster && !string.Equals(peek.Layout, layout.Text, StringComparison.Ordinal))
+            {
+                await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (claim.IsBusy) return null;
             if (peek.IsIncomplete) continue;
             var waiting = peek.Scans.FindAll(s => !_newer.Contains(s.Keys.Member));
+            if (waiting.Count == 0 && await IsClusterRelaidAsync(cancellationToken).ConfigureAwait(false)) continue;
             if (waiting.Count == 0) return null;
             foreach (var scan in waiting.OrderBy(static s => s.Order).ThenBy(static s => s.Arrival, StringComparer.Ordinal))
             {
@@ -50,9 +59,9 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>What waits in each partition. A cluster is asked partition by partition, another server by many at once, but all in one go.</summary>
-    private static async Task<Peek> PeekAsync(IDatabase database, (RedisScanStore Store, ScanClaim Claim) wanted)
+    private static async Task<Peek> PeekAsync(IDatabase database, (RedisScanStore Store, StoreLayout Layout, ScanClaim Claim) wanted)
     {
-        var (store, claim) = wanted;
+        var (store, claim, names) = (wanted.Store, wanted.Claim, wanted.Layout.Keys);
         var kind = claim.Runnable?.Digest ?? "any";
         RedisValue[] values =
         [
@@ -63,14 +72,16 @@ internal sealed partial class RedisScanStore
             (long)KindLifetime.TotalMilliseconds,
         ];
         var together = store._connection.IsCluster ? 1 : PartitionsAtOnce;
-        var all = await Task.WhenAll(Enumerable.Range(0, store._keys.Partitions).Chunk(together).Select(async some =>
+        var all = await Task.WhenAll(Enumerable.Range(0, names.Partitions).Chunk(together).Select(async some =>
         {
-            var keys = Array.ConvertAll(some, p => (RedisKey[])[store._keys.Due[p], store._keys.Waiting[p], store._keys.Turns[p], store._keys.Ready(p, kind)]);
-            var reply = await RedisConnection.EvaluateAsync(database, RedisScript.Peek, [.. keys.SelectMany(static k => k)], values).ConfigureAwait(false);
-            return Peek.Read(reply, some[0], store._keys);
+            var keys = Array.ConvertAll(some, p => (RedisKey[])[names.Due[p], names.Waiting[p], names.Turns[p], names.Ready(p, kind)]);
+            RedisKey[] config = store._connection.IsCluster ? [] : [names.Config];
+            var reply = await RedisConnection.EvaluateAsync(database, RedisScript.Peek, [.. keys.SelectMany(static k => k), .. config], values).ConfigureAwait(false);
+            return Peek.Read(reply, some[0], names);
         })).ConfigureAwait(false);
+        store._connection.Clock.Hear(all.Max(static p => p.Now));
         store.NoteServed(all.Max(static p => p.Served));
-        return new Peek(all.Max(static p => p.Served), all.Any(static p => p.IsIncomplete), [.. all.SelectMany(static p => p.Scans)]);
+        return new Peek(all.Max(static p => p.Served), all.Any(static p => p.IsIncomplete), [.. all.SelectMany(static p => p.Scans)], all[^1].Layout, all[^1].Now);
     }
 
     /// <summary>A claim whose answer was lost is asked for again, with its token: of the same scan, so that no lease is left that nobody holds.</summary>
@@ -80,7 +91,7 @@ internal sealed partial class RedisScanStore
         RedisValue[] values =
         [
             claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Keys.Member, scan.Keys.Channel, scan.Arrival,
-            claim.Runnable?.Text ?? Anything, _keys.WorkChannel, WorkMessage.Due, claim.SparesLapsed ? 1 : 0,
+            claim.Runnable?.Text ?? Anything, Keys.WorkChannel, WorkMessage.Due, claim.SparesLapsed ? 1 : 0,
         ];
         var answer = await _caller.EvaluateAsync(
             RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan), cancellationToken).ConfigureAwait(false);

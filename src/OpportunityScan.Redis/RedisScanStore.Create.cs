@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Serialization;
@@ -25,6 +26,7 @@ internal sealed partial class RedisScanStore
         OwnerLimit = 5,
         Again = 7,
         Repeated = 8,
+        Relaid = 9,
     }
 
     public ValueTask<CreateReply> CreateAsync(CreateScan create, CancellationToken cancellationToken)
@@ -37,16 +39,24 @@ internal sealed partial class RedisScanStore
     /// <summary>The nonce tells this call, sent again because its answer was lost, from another one for the same id.</summary>
     internal async ValueTask<CreateReply> CreateAsync(CreateScan create, string nonce, CancellationToken cancellationToken)
     {
-        var scan = _keys.Of(create.Plan.Key);
-        if (create.Claim is { } claim) _asked.Note(claim.RunToken, scan);
-        var arguments = CreateArguments(create, nonce, scan);
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
         ScanId[] candidates = [];
         while (true)
         {
+            var layout = _connection.Layout;
+            var scan = layout.Keys.Of(create.Plan.Key);
+            if (create.Claim is { } claim) _asked.Note(claim.RunToken, scan);
+            var arguments = CreateArguments(create, nonce, scan, layout.Keys);
             // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
-            var (keys, values) = Declare(create.Plan.Key.Owner, candidates, scan, [.. arguments, candidates.Length]);
+            var (keys, values) = Checked(layout, Declare(create.Plan.Key.Owner, candidates, scan, layout.Keys, [.. arguments, candidates.Length]));
             var step = await _caller.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer), cancellationToken)
                 .ConfigureAwait(false);
+            if (step.IsRelaid)
+            {
+                await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (step.Reply is not { } reply)
             {
                 candidates = [.. candidates, .. step.Further]; // those before may turn out to be lost
@@ -91,7 +101,7 @@ internal sealed partial class RedisScanStore
         var (ended, rest, isRepeated) = (created.Ended, created.Further, created.IsRepeated); // who it is told of then, nobody knows any more: it asks
         while (isRepeated || rest.Length > 0)
         {
-            var (keys, values) = Declare(owner, rest, scan, [OutcomeCodec.SkippedByCancel, _keys.WorkChannel]);
+            var (keys, values) = Declare(owner, rest, scan, Keys, [OutcomeCodec.SkippedByCancel, Keys.WorkChannel]);
             (var more, rest) = await _caller.EvaluateAsync(RedisScript.Replace, keys, values, ReadReplace, cancellationToken).ConfigureAwait(false);
             ended += more;
             isRepeated = false;
@@ -100,9 +110,14 @@ internal sealed partial class RedisScanStore
         return ended;
     }
 
+    /// <summary>What the script compares with how the store is laid out by then, in the same step; not on a cluster, where that is in another slot.</summary>
+    private (RedisKey[] Keys, RedisValue[] Values) Checked(StoreLayout layout, (RedisKey[] Keys, RedisValue[] Values) declared) => _connection.IsCluster
+        ? (declared.Keys, [.. declared.Values, ""])
+        : ([.. declared.Keys, layout.Keys.Config], [.. declared.Values, layout.Text]);
+
     private static ScanId[] Ids(IEnumerable<RedisResult> ids) => [.. ids.Select(static id => new ScanId(id.ToString()))];
 
-    private List<RedisValue> CreateArguments(CreateScan create, string nonce, ScanKeys scan)
+    private static List<RedisValue> CreateArguments(CreateScan create, string nonce, ScanKeys scan, KeySpace keys)
     {
         var plan = create.Plan;
         var arguments = new List<RedisValue>
@@ -119,7 +134,7 @@ internal sealed partial class RedisScanStore
             PlanCodec.Write(plan),
             plan.Incarnation,
             OutcomeCodec.SkippedByCancel,
-            _keys.WorkChannel,
+            keys.WorkChannel,
             WorkMessage.Due,
             plan.Strategies.Length,
         };
@@ -132,7 +147,8 @@ internal sealed partial class RedisScanStore
         return arguments;
     }
 
-    private (RedisKey[] Keys, RedisValue[] Values) Declare(OwnerId owner, ScanId[] candidates, ScanKeys scan, List<RedisValue> arguments)
+    private static (RedisKey[] Keys, RedisValue[] Values) Declare(
+        OwnerId owner, ScanId[] candidates, ScanKeys scan, KeySpace names, List<RedisValue> arguments)
     {
         if (candidates.Length == 0) return (scan.All, [.. arguments]);
         var keys = new List<RedisKey>(scan.All);
@@ -140,7 +156,7 @@ internal sealed partial class RedisScanStore
         foreach (var id in candidates)
         {
             var key = new ScanKey(owner, id);
-            var candidate = _keys.Of(key);
+            var candidate = names.Of(key);
             keys.Add(candidate.Head);
             keys.Add(candidate.Gone);
             values.Add(id.Value);
@@ -156,6 +172,7 @@ internal sealed partial class RedisScanStore
         var answer = (RedisResult[])reply!;
         return (CreateAnswer)(int)answer[0] switch
         {
+            CreateAnswer.Relaid => new CreateStep(Reply: null, []) { IsRelaid = true },
             CreateAnswer.Again => new CreateStep(Reply: null, Ids(answer.Skip(1))),
             CreateAnswer.Replaced => new CreateStep(Reply(create, answer), Ids(answer.Skip(3))) { Ended = (int)answer[2] },
             CreateAnswer.Repeated => new CreateStep(Reply(create, answer), []) { IsRepeated = true },
@@ -209,5 +226,7 @@ internal sealed partial class RedisScanStore
         internal int Ended { get; init; }
 
         internal bool IsRepeated { get; init; }
+
+        internal bool IsRelaid { get; init; }
     }
 }

@@ -21,46 +21,85 @@ internal sealed partial class RedisScanStore
         HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts, HeadFields.Format,
     ];
 
-    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => _caller.CallAsync(
+    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) =>
+        _connection.IsReady ? FindAsync(Keys.Of(key).Head, cancellationToken) : FindOnceConnectedAsync(key, cancellationToken);
+
+    private async ValueTask<ScanSnapshot?> FindOnceConnectedAsync(ScanKey key, CancellationToken cancellationToken)
+    {
+        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
+        return await FindAsync(keys.Of(key).Head, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<ScanSnapshot?> FindAsync(RedisKey head, CancellationToken cancellationToken) => _caller.CallAsync(
         "find",
-        static async (d, head) => HeadCodec.Read(await d.HashGetAllAsync(head, CommandFlags.DemandMaster).ConfigureAwait(false)),
-        _keys.Of(key).Head,
+        static async (d, h) => HeadCodec.Read(await d.HashGetAllAsync(h, CommandFlags.DemandMaster).ConfigureAwait(false)),
+        head,
         cancellationToken);
 
     public async ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
+        if (await NewestAsync(owner, fingerprint, cancellationToken).ConfigureAwait(false) is { } found) return found;
+        return await IsRelaidAsync(cancellationToken).ConfigureAwait(false)
+            ? await NewestAsync(owner, fingerprint, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async ValueTask<ScanSnapshot?> NewestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken)
     {
         var ids = await _caller.CallAsync(
             "find by request",
             static async (d, s) => Ids(await d.HashGetAsync(s.Requests, s.request, CommandFlags.DemandMaster).ConfigureAwait(false)),
             (OfOwner(owner).Requests, request: KeySpace.Request(fingerprint)),
             cancellationToken).ConfigureAwait(false);
-        return await FirstAsync(owner, ids, cancellationToken).ConfigureAwait(false);
+        return await FirstAsync(owner, ids, s => s.Plan.Fingerprint == fingerprint, cancellationToken).ConfigureAwait(false); // an id may have another scan by now
 
         static List<ScanId> Ids(RedisValue packed) => packed.IsNullOrEmpty ? [] : [.. RequestCodec.NewestFirst(packed.ToString())];
     }
 
     public async ValueTask<ScanSnapshot?> FindLatestAsync(OwnerId owner, CancellationToken cancellationToken)
     {
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
+        if (await LatestAsync(owner, cancellationToken).ConfigureAwait(false) is { } found) return found;
+        return await IsRelaidAsync(cancellationToken).ConfigureAwait(false) ? await LatestAsync(owner, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    private async ValueTask<ScanSnapshot?> LatestAsync(OwnerId owner, CancellationToken cancellationToken)
+    {
         for (var first = 0; ; first += LatestAtOnce)
         {
             var ids = await IdsAsync(owner, first, first + LatestAtOnce - 1, cancellationToken).ConfigureAwait(false);
-            if (await FirstAsync(owner, ids, cancellationToken).ConfigureAwait(false) is { } latest) return latest;
+            if (await FirstAsync(owner, ids, static _ => true, cancellationToken).ConfigureAwait(false) is { } latest) return latest;
             if (ids.Count < LatestAtOnce) return null;
         }
     }
 
     public async ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken)
     {
-        var scan = _keys.Of(key);
-        return await _caller.EvaluateAsync(RedisScript.Expired, [scan.Head, scan.Gone], [], ReadExpired, cancellationToken).ConfigureAwait(false);
+        var isExpired = await IsClusterRelaidAsync(cancellationToken).ConfigureAwait(false) ? null : await AskExpiredAsync(key, cancellationToken).ConfigureAwait(false);
+        if (isExpired is { } told) return told;
+        if (!_connection.IsCluster) await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+            throw new ScanStoreUnavailableException("The store was emptied and laid out anew while a scan was looked for; it is there, ask again.");
+        return await AskExpiredAsync(key, cancellationToken).ConfigureAwait(false) ?? throw new ScanStoreUnavailableException("The store is just being laid out; ask again.");
+    }
 
-        static bool ReadExpired(RedisResult reply) =>
-            (reply.Resp2Type == ResultType.Integer ? (int)reply : -1) switch { 0 => false, 1 => true, _ => throw Unreadable(RedisScript.Expired) };
+    /// <summary>Whether it has expired; <c>null</c> when the store is laid out in another way by now.</summary>
+    private async ValueTask<bool?> AskExpiredAsync(ScanKey key, CancellationToken cancellationToken)
+    {
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
+        var layout = _connection.Layout;
+        var scan = layout.Keys.Of(key);
+        var (keys, values) = Checked(layout, ([scan.Head, scan.Gone], []));
+        return await _caller.EvaluateAsync(RedisScript.Expired, keys, values, ReadExpired, cancellationToken).ConfigureAwait(false);
+
+        static bool? ReadExpired(RedisResult reply) =>
+            (reply.Resp2Type == ResultType.Integer ? (int)reply : 2) switch { 0 => false, 1 => true, -1 => null, _ => throw Unreadable(RedisScript.Expired) };
     }
 
     public async ValueTask<StoredResults?> ReadResultsAsync(ScanKey key, int offset, int count, CancellationToken cancellationToken)
     {
-        var scan = _keys.Of(key);
+        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(key);
         var (start, most) = (Math.Max(0, offset), Math.Max(0, count));
         while (true)
         {
@@ -117,8 +156,11 @@ internal sealed partial class RedisScanStore
 
     public async IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await KeysAsync(cancellationToken).ConfigureAwait(false);
         var ids = await IdsAsync(owner, 0, -1, cancellationToken).ConfigureAwait(false);
-        foreach (var some in ids.Chunk(SummariesAtOnce))
+        if (ids.Count == 0 && await IsRelaidAsync(cancellationToken).ConfigureAwait(false))
+            ids = await IdsAsync(owner, 0, -1, cancellationToken).ConfigureAwait(false);
+        foreach (var some in ids.Distinct().Chunk(SummariesAtOnce)) // an id that was used again is there twice, its last scan first
         {
             var keys = Array.ConvertAll(some, id => new ScanKey(owner, id));
             var summaries = await _caller.CallAsync("list", SummariesAsync, (Store: this, keys), cancellationToken).ConfigureAwait(false);
@@ -129,11 +171,11 @@ internal sealed partial class RedisScanStore
     private static async Task<List<ScanSummary>> SummariesAsync(IDatabase database, (RedisScanStore Store, ScanKey[] Keys) wanted)
     {
         var all = await Task.WhenAll(wanted.Keys.Select(key =>
-            database.HashGetAsync(wanted.Store._keys.Of(key).Head, SummaryFields, CommandFlags.DemandMaster))).ConfigureAwait(false);
+            database.HashGetAsync(wanted.Store.Keys.Of(key).Head, SummaryFields, CommandFlags.DemandMaster))).ConfigureAwait(false);
         return [.. wanted.Keys.Zip(all, Summary).OfType<ScanSummary>()];
     }
 
-    private ScanKeys OfOwner(OwnerId owner) => _keys.Of(new ScanKey(owner, default));
+    private ScanKeys OfOwner(OwnerId owner) => Keys.Of(new ScanKey(owner, default));
 
     /// <summary>The owner's scans, newest first; some of them may have expired.</summary>
     private async ValueTask<List<ScanId>> IdsAsync(OwnerId owner, long first, long last, CancellationToken cancellationToken)
@@ -148,12 +190,13 @@ internal sealed partial class RedisScanStore
         static List<ScanId> Ids(RedisValue[] members) => [.. members.Select(static m => new ScanId(m.ToString().Split(' ', 2)[0]))];
     }
 
-    /// <summary>The first of these scans that is still there.</summary>
-    private async ValueTask<ScanSnapshot?> FirstAsync(OwnerId owner, IEnumerable<ScanId> ids, CancellationToken cancellationToken)
+    /// <summary>The first of these scans that is still there, and what it is taken for.</summary>
+    private async ValueTask<ScanSnapshot?> FirstAsync(
+        OwnerId owner, IEnumerable<ScanId> ids, Func<ScanSnapshot, bool> isMeant, CancellationToken cancellationToken)
     {
         foreach (var id in ids)
         {
-            if (await FindAsync(new ScanKey(owner, id), cancellationToken).ConfigureAwait(false) is { } found) return found;
+            if (await FindAsync(new ScanKey(owner, id), cancellationToken).ConfigureAwait(false) is { } found && isMeant(found)) return found;
         }
 
         return null;

@@ -13,7 +13,7 @@ internal sealed partial class RedisScanStore
     public async ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var scan = _keys.Of(commit.Key);
+        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(commit.Key);
         List<RedisValue> pages = commit.End is { Ranking.IsDefault: false } end ? [.. OpportunityCodec.WritePages(end.Ranking)] : [];
         var reply = await StagedAsync(
             RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), cancellationToken).ConfigureAwait(false);
@@ -22,14 +22,19 @@ internal sealed partial class RedisScanStore
         return reply;
     }
 
-    public ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken) =>
-        _caller.EvaluateAsync(RedisScript.Renew, _keys.Of(key).All, [run.Attempt, run.Token, Instants.Micros(lease)], Reply, cancellationToken);
+    public async ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(key);
+        RedisValue[] values = [run.Attempt, run.Token, Instants.Micros(lease)];
+        return await _caller.EvaluateAsync(RedisScript.Renew, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Always possible here: whether another worker shares the store cannot be known, and the scan waits for one.</summary>
     public async ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken)
     {
-        var scan = _keys.Of(key);
-        RedisValue[] values = [run.Attempt, run.Token, scan.Channel, _keys.WorkChannel, WorkMessage.Due];
+        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
+        var scan = keys.Of(key);
+        RedisValue[] values = [run.Attempt, run.Token, scan.Channel, keys.WorkChannel, WorkMessage.Due];
         return await _caller.EvaluateAsync(RedisScript.Release, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
     }
 
@@ -38,7 +43,8 @@ internal sealed partial class RedisScanStore
         ArgumentNullException.ThrowIfNull(record);
         var state = record.State;
         if (state.Status != ScanStatus.Running) return new CommitReply(CommitStatus.Invalid, state.Version, state.CancelRequestedAt is not null);
-        var scan = _keys.Of(state.Plan.Key);
+        await IsRelaidAsync(cancellationToken).ConfigureAwait(false); // what was lost may be laid out in another way by now
+        var scan = Keys.Of(state.Plan.Key);
         List<RedisValue> found = record.Found.IsDefault ? [] : [.. record.Found.SelectMany(static c => c.Opportunities).Select(static o => (RedisValue)o.Utf8)];
         return await StagedAsync(
             RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), cancellationToken).ConfigureAwait(false);

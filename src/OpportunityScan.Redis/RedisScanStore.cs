@@ -19,7 +19,9 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     /// <summary>What scripts read as: a worker that can run whatever is planned.</summary>
     private const string Anything = "*";
 
-    private readonly KeySpace _keys;
+    /// <summary>How often a cluster is asked for its layout while something is missing or nothing is due.</summary>
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(1);
+
     private readonly RedisConnection _connection;
     private readonly RedisCaller _caller;
     private readonly ReplicaGuard _replicas;
@@ -31,8 +33,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
         var prefix = options.KeyPrefix ?? source.InstanceName ?? DefaultPrefix;
         if (DependencyInjection.RedisStoreOptionsValidator.PrefixViolation(prefix) is { } violation)
             throw new InvalidOperationException($"The instance name of the distributed cache, '{prefix}', cannot be a KeyPrefix: {violation}");
-        _keys = new KeySpace(prefix, options.Partitions);
-        _connection = new RedisConnection(source, _keys, options, timeProvider, logger);
+        _connection = new RedisConnection(source, prefix, options, timeProvider, logger);
         _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
         _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
         _newer = new NewerScans(timeProvider, logger);
@@ -44,20 +45,25 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
 
     public bool RetriesItself => true;
 
-    internal KeySpace Keys => _keys;
+    public DateTimeOffset? Now => _connection.Clock.Now;
+
+    public long Generation => _connection.Generation;
+
+    internal KeySpace Keys => _connection.Layout.Keys;
 
     internal SignalHub Signals => _signals;
 
-    public ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onChanged);
-        return _signals.AddAsync(_keys.Of(key).Channel, isBounded: true, _ => onChanged(), cancellationToken);
+        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
+        return await _signals.AddAsync(keys.Of(key).Channel, isBounded: true, _ => onChanged(), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<IAsyncDisposable> WatchWorkAsync(Action<WorkSignal> onSignal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onSignal);
-        return _signals.AddAsync(_keys.WorkChannel, isBounded: false, message => onSignal(WorkMessage.Read(message)), cancellationToken);
+        return _signals.AddAsync(Keys.WorkChannel, isBounded: false, message => onSignal(WorkMessage.Read(message)), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -85,6 +91,24 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
             throw new InvalidOperationException(refused.Message, e);
         }
     }
+
+    /// <summary>The names of everything, once the store has said how it is laid out.</summary>
+    private ValueTask<KeySpace> KeysAsync(CancellationToken cancellationToken) =>
+        _connection.IsReady ? new ValueTask<KeySpace>(Keys) : ConnectedKeysAsync(cancellationToken);
+
+    private async ValueTask<KeySpace> ConnectedKeysAsync(CancellationToken cancellationToken)
+    {
+        await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+        return Keys;
+    }
+
+    /// <summary>Asks the store again how it is laid out, because something was missing. Returns whether that has changed.</summary>
+    private ValueTask<bool> IsRelaidAsync(CancellationToken cancellationToken) =>
+        _caller.CallAsync("layout", static (database, connection) => connection.CheckLayoutAsync(database), _connection, cancellationToken);
+
+    /// <summary>As above, where scripts cannot tell: on a cluster, and there not again and again.</summary>
+    private async ValueTask<bool> IsClusterRelaidAsync(CancellationToken cancellationToken) =>
+        _connection.IsCluster && _connection.SinceChecked >= BetweenChecks && await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What is thrown where a reply is none that the script gives.</summary>
     private static InvalidDataException Unreadable(RedisScript script) => new($"This is no reply of the script '{script.Name}'.");

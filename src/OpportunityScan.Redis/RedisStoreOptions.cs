@@ -36,9 +36,11 @@ public sealed class RedisStoreOptions
     /// </value>
     public string? KeyPrefix { get; set; }
 
+    internal const int MostPartitions = 4_096;
+
     /// <summary>
-    /// Over how many hash tags scans are spread; on a cluster over how many slots. All scans of an owner are in one. All processes that share
-    /// a store must agree: the first one records it, and others are refused.
+    /// Over how many hash tags scans are spread; on a cluster over how many slots. All scans of an owner are in one. The first process
+    /// that comes to an empty store records it; all others follow what is recorded, and warn when that differs.
     /// </summary>
     /// <value>1 to 4,096. Default: 16.</value>
     public int Partitions { get; set; } = 16;

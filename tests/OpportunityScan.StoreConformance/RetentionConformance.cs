@@ -170,6 +170,42 @@ public abstract class RetentionConformance : StoreSuite
         (await Another.IsExpiredAsync(runner.Key, default)).Should().BeTrue();
     }
 
+    [Theory, InlineData("a"), InlineData("b"), Trait("Incident", "E5")]
+    public async Task An_id_that_is_used_again_without_a_tombstone_is_there_once(string request)
+    {
+        var keeps = await QueueAsync(Plan(request: "keeps the owner's index alive"));
+        var first = ShortPlan(id: "order-1") with { TombstoneRetention = TimeSpan.Zero };
+        await EndAsync(first);
+        await ExpireAsync(first);
+        var again = Plan(id: "order-1", request: request);
+        var runner = await RunAsync(again);
+        for (var i = 0; i < 8; i++) await QueueAsync(Plan(request: $"clears away {i}"));
+
+        var listed = (await ListAsync(again.Key.Owner)).Select(s => s.Key).ToList();
+
+        (await FindAsync(again.Key)).State.Incarnation.Should().Be(again.Incarnation);
+        listed.Should().OnlyHaveUniqueItems().And.HaveCount(10).And.Contain([keeps, again.Key]);
+        (await Another.FindByRequestAsync(again.Key.Owner, again.Fingerprint, default))!.Key.Should().Be(again.Key);
+        (await CreateAsync(Plan(request: request))).Should().BeEquivalentTo(new { Status = CreateStatus.Joined, Snapshot = new { again.Key } });
+        (await runner.EndAsync()).Status.Should().Be(CommitStatus.Accepted);
+        (await ListAsync(again.Key.Owner)).Should().HaveCount(10);
+    }
+
+    [Fact, Trait("Incident", "E5")]
+    public async Task What_points_to_a_lost_scan_does_not_lead_to_another_one_that_has_its_id()
+    {
+        await RunAsync(Plan(id: "order-1", request: "a"));
+        await Fixture.LoseAsync(Plan(id: "order-1").Key);
+        var current = await RunAsync(Plan(id: "order-1", request: "b"));
+
+        (await Another.FindByRequestAsync(current.Key.Owner, Plan(request: "a").Fingerprint, default)).Should().BeNull();
+        (await CreateAsync(Plan(request: "a"), StartMode.Join)).Status.Should().Be(CreateStatus.Created);
+        (await CreateAsync(Plan(request: "a"), StartMode.Replace)).Status.Should().Be(CreateStatus.Replaced);
+        (await FindAsync(current.Key)).State.CancelRequestedAt.Should().BeNull();
+        (await ListAsync(current.Key.Owner)).Select(s => s.Key).Should().OnlyHaveUniqueItems();
+        (await current.EndAsync()).Status.Should().Be(CommitStatus.Accepted);
+    }
+
     /// <summary>Looks at a scan before it expires, and says which one that was: on a slow machine one with a longer retention.</summary>
     private async Task<ScanPlan> RetainedAsync(Func<ScanPlan, Task> look)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
@@ -12,7 +13,7 @@ namespace OpportunityScan.Redis.Connection;
 /// The connection: made when first needed, once for all who wait for it, checked against what the store needs and the layout that it records, and
 /// disposed if it is ours. With sentinels it is to the master that they name, and moves with it.
 /// </summary>
-internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
+internal sealed class RedisConnection(RedisSource source, string prefix, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
     : IAsyncDisposable, IDisposable
 {
     /// <summary>Raised whenever keys, fields or their meaning change.</summary>
@@ -36,10 +37,30 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
     private (RedisRefusedException Why, long At)? _refusal;
     private volatile bool _isDisposed;
     private bool _hasMoved;
+    private volatile bool _isStale;
+    private volatile StoreLayout _layout = new(new KeySpace(prefix, options.Partitions), "");
+    private long _generation;
+    private long _checked;
+
+    /// <summary>How the store is laid out. To be relied on while <see cref="IsReady"/>.</summary>
+    internal StoreLayout Layout => _layout;
+
+    /// <summary>Whether the store was asked for its layout over the connection as it is now.</summary>
+    internal bool IsReady => _database is not null && !_isStale;
+
+    /// <summary>Changes with every new connection, and when the store turns out to have been emptied.</summary>
+    internal long Generation => Interlocked.Read(ref _generation);
+
+    /// <summary>How long ago the store was last asked for its layout.</summary>
+    internal TimeSpan SinceChecked => timeProvider.GetElapsedTime(Interlocked.Read(ref _checked));
+
+    /// <summary>The server's clock.</summary>
+    internal ServerClock Clock { get; } = new();
 
     /// <summary>The database, once it is known to have our layout, and as long as it is known to be where writes belong.</summary>
-    internal ValueTask<IDatabase> DatabaseAsync() =>
-        _database is { } ready && _trust?.Holds(ConnectedAsync) != false ? new ValueTask<IDatabase>(ready) : new ValueTask<IDatabase>(ConnectedAsync());
+    internal ValueTask<IDatabase> DatabaseAsync() => _database is { } ready && !_isStale && _trust?.Holds(ConnectedAsync) != false
+        ? new ValueTask<IDatabase>(ready)
+        : new ValueTask<IDatabase>(ConnectedAsync());
 
     /// <summary>Called when the store has moved to another node.</summary>
     internal Action? Moved { get; set; }
@@ -101,6 +122,7 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         {
             (_isDisposed, _database) = (true, null);
             var connection = _connection;
+            if (connection is not null) connection.ConnectionRestored -= OnRestored;
             _connection = null;
             return source.IsOwned ? connection : null;
         }
@@ -130,13 +152,13 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         var connection = _trust is null
             ? last ?? await source.Connect().ConfigureAwait(false)
             : await _trust.ConnectionAsync(last).ConfigureAwait(false);
-        if (ReferenceEquals(connection, last) && ready is not null) return ready;
+        if (ReferenceEquals(connection, last) && ready is not null) return _isStale ? await AgainAsync(ready).ConfigureAwait(false) : ready;
         Keep(connection);
         try
         {
             var database = connection.GetDatabase(options.Database);
             IsCluster = connection.GetServers().Any(static s => s.ServerType == ServerType.Cluster);
-            await new StoreProbe(keys, options.ReplicaAcknowledgements > 0, timeProvider, logger).RunAsync(database, IsCluster).ConfigureAwait(false);
+            await new StoreProbe(_layout.Keys, options.ReplicaAcknowledgements > 0, timeProvider, logger).RunAsync(database, IsCluster).ConfigureAwait(false);
             await CheckLayoutAsync(database).ConfigureAwait(false);
             await PrepareRenewalsAsync(database).ConfigureAwait(false);
             await WarnOfEvictionAsync(database).ConfigureAwait(false);
@@ -158,6 +180,12 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         {
             last = _isDisposed ? connection : _connection;
             if (!_isDisposed) (_connection, _database) = (connection, null);
+            if (!_isDisposed && last != connection)
+            {
+                connection.ConnectionRestored += OnRestored;
+                if (last is not null) last.ConnectionRestored -= OnRestored;
+                Interlocked.Increment(ref _generation);
+            }
         }
 
         if (last is not null && source.IsOwned && (_isDisposed || last != connection)) _ = Background.Observed(last.DisposeAsync().AsTask());
@@ -179,24 +207,65 @@ internal sealed class RedisConnection(RedisSource source, KeySpace keys, RedisSt
         return database;
     }
 
-    private async Task CheckLayoutAsync(IDatabase database)
+    /// <summary>The server may be another one by now, or have lost what it held.</summary>
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
     {
-        RedisValue[] wanted = [LayoutVersion, keys.Partitions, (long)LayoutLifetime.TotalMilliseconds];
-        var stored = (RedisValue[])(await EvaluateAsync(database, RedisScript.Layout, [keys.Config], wanted).ConfigureAwait(false))!;
-        Expect("layout", wanted[0], stored[0], "This version of OpportunityScan.Redis cannot share that store; run one version, or use another KeyPrefix.");
-        Expect(
-            $"{nameof(RedisStoreOptions)}.{nameof(RedisStoreOptions.Partitions)}",
-            wanted[1],
-            stored[1],
-            "All processes that share a store must agree; use the recorded value, or another KeyPrefix.");
+        if (restored.ConnectionType != ConnectionType.Interactive) return;
+        Interlocked.Increment(ref _generation);
+        _isStale = true;
     }
 
-    private void Expect(string setting, RedisValue ours, RedisValue stored, string remedy)
+    private async Task<IDatabase> AgainAsync(IDatabase known)
     {
-        if (ours == stored) return;
-        throw new RedisRefusedException(string.Create(
-            CultureInfo.InvariantCulture, $"{setting} is {ours} in this process, but {stored} in the store (recorded as {keys.Config}). {remedy}"));
+        _isStale = false; // before it asks: a connection that is lost meanwhile has it asked again
+        try
+        {
+            await CheckLayoutAsync(known).ConfigureAwait(false);
+            return known;
+        }
+        catch
+        {
+            _isStale = true;
+            throw;
+        }
     }
+
+    /// <summary>
+    /// Asks the store how it is laid out, and follows that; one that has no layout gets ours. Returns whether something has changed: it was emptied, and
+    /// perhaps laid out by a process of other options.
+    /// </summary>
+    internal async Task<bool> CheckLayoutAsync(IDatabase database)
+    {
+        var known = _layout;
+        RedisValue[] wanted =
+            [LayoutVersion, known.Keys.Partitions, (long)LayoutLifetime.TotalMilliseconds, RandomNumberGenerator.GetHexString(16, lowercase: true)];
+        var stored = (RedisValue[])(await EvaluateAsync(database, RedisScript.Layout, [known.Keys.Config], wanted).ConfigureAwait(false))!;
+        if (stored[0] != LayoutVersion) throw OtherLayout(stored[0].ToString());
+        if (!stored[1].TryParse(out int partitions) || partitions is < 1 or > RedisStoreOptions.MostPartitions)
+            throw new RedisRefusedException($"The store says that it has '{stored[1]}' partitions (recorded as {known.Keys.Config}), which is no number that there can be.");
+        Clock.Hear((long)stored[3]);
+        Interlocked.Exchange(ref _checked, timeProvider.GetTimestamp());
+        return Follow(partitions, stored[2].ToString());
+    }
+
+    private bool Follow(int partitions, string store)
+    {
+        lock (_gate)
+        {
+            var known = _layout;
+            if (partitions == known.Keys.Partitions && string.Equals(store, known.Store, StringComparison.Ordinal)) return false;
+            if (partitions != options.Partitions) logger.PartitionsFollowed(options.Partitions, partitions);
+            if (known.Store.Length > 0) logger.StoreEmptied();
+            _layout = new StoreLayout(partitions == known.Keys.Partitions ? known.Keys : new KeySpace(prefix, partitions), store);
+            Interlocked.Increment(ref _generation);
+            return true;
+        }
+    }
+
+    private RedisRefusedException OtherLayout(string stored) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"layout is {LayoutVersion} in this process, but {stored} in the store (recorded as {_layout.Keys.Config}). ")
+        + "This version of OpportunityScan.Redis cannot share that store; run one version, or use another KeyPrefix.");
 
     /// <summary>
     /// So that the first renewal needs no second try, which a thread pool that is kept busy would hold up. Best effort: a server that was not

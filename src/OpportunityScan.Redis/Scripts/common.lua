@@ -43,6 +43,12 @@ local function refuse_newer(format)
   return redis.error_reply('OSFORMAT ' .. text(format) .. ' ' .. text(FORMAT))
 end
 
+-- What the store says of its layout: 'partitions store'; '' in one that was emptied. On a cluster that is in another slot, and nobody asks here.
+local function layout_of(config)
+  local layout = CALL('HMGET', config, 'partitions', 'store')
+  return layout[1] and layout[2] and layout[1] .. ' ' .. layout[2] or ''
+end
+
 -- The facts of a scan that never change and that scripts need: field 'c' of the head.
 local function facts(packed)
   local id, request, member, bound, retention, tombstone, queue, attempts, strategies, deadline =
@@ -52,6 +58,12 @@ local function facts(packed)
     bound = tonumber(bound), retention = tonumber(retention), tombstone = tonumber(tombstone),
     queue = tonumber(queue), attempts = tonumber(attempts), strategies = tonumber(strategies), deadline = tonumber(deadline),
   }
+end
+
+-- Whether the scan that a request's record points to is there: it may have been lost, and its id given to a scan of another request.
+local function is_of(head, request)
+  local packed = CALL('HGET', head, 'c')
+  return packed and facts(packed).request == request
 end
 
 -- Reads fields of a hash in as few calls as unpack allows.
@@ -267,9 +279,13 @@ local function prune(keys, bound, now)
     if over then
       CALL('ZREM', keys[OWNER], oldest[i])
       if expiry == '' then CALL('HINCRBY', keys[REQUESTS], '#', -1) end
-      local scans = read_request(keys[REQUESTS], request)
-      forget(scans, id)
-      write_request(keys[REQUESTS], request, scans)
+      local scans, kept = read_request(keys[REQUESTS], request), {}
+      for _, s in ipairs(scans) do
+        -- The id may have been used again: then its new scan is there as well.
+        local is_it = s.id == id and (expiry == '' or is_terminal(s) and s.expiry <= now)
+        if not is_it then kept[#kept + 1] = s end
+      end
+      if #kept < #scans then write_request(keys[REQUESTS], request, kept) end
     end
   end
 end
@@ -357,6 +373,8 @@ local function replace(declared, requests, request, skipped, work, now)
     if not kind[1] then
       noted[id] = gone(id)
       CALL('ZREM', known.keys[ACTIVE], id)
+    elseif facts(kind[1]).request ~= request then
+      noted[id] = gone(id) -- the id has a scan of another request by now
     elseif not newer(known.keys[HEAD]) and tonumber(kind[2]) < COMPLETED and not kind[3] then
       local at_once = ask_to_stop(known.keys, skipped, now, noted)
       CALL('PUBLISH', known.channel, '')

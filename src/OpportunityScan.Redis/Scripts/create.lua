@@ -1,18 +1,21 @@
 -- Stores a scan, or finds the one that the start mode prefers.
--- KEYS  1..10 of the new scan; then for each candidate its head and its gone.
+-- KEYS  1..10 of the new scan; then for each candidate its head and its gone; then, unless on a cluster, config.
 -- ARGV   1 nonce of the call     2 mode (0 join, 1 reuse, 1p reuse in part as well, 2 new, 3 replace)
 --        3 longest age to reuse  4 owner's limit
 --        5 claim? (0 or 1)       6 worker              7 run token            8 lease
 --        9 facts (see common)   10 plan               11 incarnation         12 outcome of a skipped strategy
 --       13 work channel         14 due signal         15 number of outcomes, then for each: field, outcome
 --       then the number of candidates, then for each: id, channel, cancel signal
+--       and at last the layout as it is known; '' on a cluster
 -- Returns {0 created, now}
 --         {3 replaced, now, how many of those were queued and ended, id...}   go on with these scans in replace.lua
 --         {1 joined | 2 reused, now, head}       an existing scan
 --         {4 id conflict} {5 owner's limit}
 --         {7, id...}                             declare these scans as candidates and call again; nothing was changed
 --         {8, now, head, 0 | 3, claimed}         this very call has stored it before; of one that replaces, go on in replace.lua
-local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED = 0, 1, 2, 3, 4, 5, 7, 8
+--         {9}                                    the store is laid out in another way by now; nothing was changed
+local CREATED, JOINED, REUSED, REPLACED, CONFLICT, LIMIT, AGAIN, REPEATED, RELAID = 0, 1, 2, 3, 4, 5, 7, 8, 9
+if ARGV[#ARGV] ~= '' and layout_of(KEYS[#KEYS]) ~= ARGV[#ARGV] then return { RELAID } end
 local now = clock()
 local stamp = text(now)
 local mode, partial, fact = tonumber(string.sub(ARGV[2], 1, 1)), string.sub(ARGV[2], 2) == 'p', facts(ARGV[9])
@@ -70,8 +73,8 @@ while best do
   if not known then return { AGAIN, best.id } end
   format = newer(known.keys[HEAD])
   if format then return refuse_newer(format) end
-  local head = CALL('HGETALL', known.keys[HEAD])
-  if #head == 0 then
+  local head = is_of(known.keys[HEAD], fact.request) and CALL('HGETALL', known.keys[HEAD])
+  if not head then
     forget(scans, best.id)
     lost[best.id] = gone(best.id)
   elseif best.kind == 'c' and tonumber(CALL('HGET', known.keys[HEAD], 'su')) < facts(CALL('HGET', known.keys[HEAD], 'c')).strategies then
@@ -90,7 +93,7 @@ if mode == 3 then
   for _, s in ipairs(scans) do
     if s.kind == 'u' or s.kind == 'x' then
       if not declared[s.id] then rest[#rest + 1] = s
-      elseif CALL('EXISTS', declared[s.id].keys[HEAD]) == 1 then
+      elseif is_of(declared[s.id].keys[HEAD], fact.request) then
         format = newer(declared[s.id].keys[HEAD])
         if format then return refuse_newer(format) end
         replaced = true

@@ -1,17 +1,19 @@
 -- Names scans that may be claimed: those whose time has come, and in line those that this kind of worker can run.
 -- KEYS  of each partition: due, waiting, turns, ready (sorted set: what waits and this kind can run, as 'arrival member' by order;
---       and as '' the last arrival that was looked at)
+--       and as '' the last arrival that was looked at); and at last, unless on a cluster, config
 -- ARGV  1 how many at most of each (0: the worker is busy, and only shows that it is there)   2 kind of worker   3 what it can run
 --       4 highest turn served that is known   5 lifetime in milliseconds
--- Returns {highest turn served, 1 when there is more to look at before anything is claimed,
+-- Returns {highest turn served, 1 when there is more to look at before anything is claimed, layout ('' on a cluster), now,
 --          then for each scan: place of its partition from 1, member, order, arrival in line ('' its time has come)}
 local now, most, kind, able, lifetime = clock(), tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[5])
 local FORGET = 172800000000 -- a kind of worker that was not there for two days
 
 -- How many arrivals are looked at in one go: each is looked at once for each kind of worker.
 local left = 1000
-local answer, served, more = { '', 0 }, tonumber(ARGV[4]), 0
-for i = 1, #KEYS, 4 do served = math.max(served, tonumber(CALL('HGET', KEYS[i + 2], 'v') or 0)) end
+local places = #KEYS - #KEYS % 4
+local layout = places < #KEYS and layout_of(KEYS[#KEYS]) or ''
+local answer, served, more = { '', 0, layout, text(now) }, tonumber(ARGV[4]), 0
+for i = 1, places, 4 do served = math.max(served, tonumber(CALL('HGET', KEYS[i + 2], 'v') or 0)) end
 
 local function note_kind(turns)
   CALL('HSET', turns, 'k:' .. kind, text(now), 'v', text(served))
@@ -70,7 +72,7 @@ local function name_ready(place, waiting, ready)
   end
 end
 
-for i = 1, #KEYS, 4 do
+for i = 1, places, 4 do
   local place, due, waiting, turns, ready = (i + 3) / 4, KEYS[i], KEYS[i + 1], KEYS[i + 2], KEYS[i + 3]
   local over = CALL('ZRANGEBYSCORE', due, '-inf', text(now), 'WITHSCORES', 'LIMIT', 0, most)
   for j = 1, #over, 2 do

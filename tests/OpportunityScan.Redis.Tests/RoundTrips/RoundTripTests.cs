@@ -20,7 +20,7 @@ public sealed class RoundTripTests : IAsyncLifetime
         if (RedisProcess.Missing is { } reason) throw new SkipTestException(reason);
         _server = await RedisProcess.StartAsync();
         _connection = await _server.ConnectAsync();
-        _store = RedisFixture.NewStore(_connection, new RedisStoreOptions());
+        _store = RedisFixture.NewStore(_connection, new RedisStoreOptions { CommandTimeout = Connections.CommandTimeout });
         await UseEverythingAsync();
         _monitor = await Servers.Monitor.StartAsync(_server.Port);
     }
