@@ -28,7 +28,7 @@ internal sealed class StoreProbe(KeySpace keys, bool needsReplicas, TimeProvider
             && RedisSource.ProxyViolation(ConfigurationOptions.Parse(text, ignoreUnknown: true)) is { } proxied)
             throw new RedisRefusedException($"The connection to Redis {proxied}");
 
-        var nonce = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var nonce = RandomNumberGenerator.GetHexString(KeyHash.Length, lowercase: true);
         var channel = RedisChannel.Literal(keys.ProbeChannel(0, nonce));
         var subscriber = database.Multiplexer.GetSubscriber();
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

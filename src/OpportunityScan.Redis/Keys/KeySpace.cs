@@ -38,7 +38,7 @@ internal sealed class KeySpace
     internal RedisKey ProbeKey(int partition, string name) => Partition(partition) + "p:" + name;
 
     /// <summary>A channel like those of scans, for a probe.</summary>
-    internal string ProbeChannel(int partition, string name) => Partition(partition) + "c:probe-" + name;
+    internal string ProbeChannel(int partition, string name) => Partition(partition) + "c:" + name;
 
     internal ScanKeys Of(ScanKey key)
     {
