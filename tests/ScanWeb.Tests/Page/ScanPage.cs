@@ -48,8 +48,13 @@ internal sealed class ScanPage : IAsyncDisposable
     internal async Task StartAsync()
     {
         await Page.GetByLabel("Scan afresh").CheckAsync();
+        var before = Page.Url;
         await Start.ClickAsync();
-        await Bound.UntilAsync(() => Badge.TextContentAsync(), text => text is "Waiting" or "Running");
+
+        // A short scan may have ended before anybody looked; its address is its own.
+        await Bound.UntilAsync(
+            async () => (Page.Url, Text: await Badge.TextContentAsync()),
+            seen => !string.Equals(seen.Url, before, StringComparison.Ordinal) && seen.Text is ("Waiting" or "Running" or "Complete"));
     }
 
     internal Task StatusAsync(string status) => Expect(Badge).ToHaveTextAsync(status, new() { Timeout = Patience });
