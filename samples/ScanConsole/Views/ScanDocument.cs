@@ -15,6 +15,7 @@ internal sealed record ScanDocument(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters,
     int Found,
     int Rejected,
+    int Merged,
     IReadOnlyList<ScanDocument.Strategy> Strategies,
     IReadOnlyList<string> Assumptions,
     IReadOnlyList<ScanDocument.Result> Results,
@@ -28,7 +29,7 @@ internal sealed record ScanDocument(
             snapshot.Id.Value, snapshot.Owner.Value, snapshot.Status, state.EndCause, snapshot.ZeroReason,
             state.CreatedAt, state.EndedAt, (state.EndedAt - state.StartedAt)?.TotalSeconds,
             snapshot.Parameters.Names.ToDictionary(n => n, IReadOnlyList<string> (n) => snapshot.Parameters[n], StringComparer.Ordinal),
-            progress.Found, progress.Rejected,
+            progress.Found, progress.Rejected, progress.Merged,
             [.. state.Plan.Strategies.Zip(snapshot.Outcomes, Strategy.Of)],
             MarketStrategies.Assumptions.Lines(options.Costs, options.Rate),
             [.. results.Items.Select((o, i) => Result.Of(o, i + 1))],
@@ -36,10 +37,10 @@ internal sealed record ScanDocument(
     }
 
     internal sealed record Strategy(
-        string Id, string Name, StrategyStatus Status, int Found, int Rejected, double? ElapsedSeconds, string? ErrorCode, string? Message, bool Detached)
+        string Id, string Name, StrategyStatus Status, int Found, int Rejected, int Merged, double? ElapsedSeconds, string? ErrorCode, string? Message, bool Detached)
     {
         internal static Strategy Of(PlannedStrategy planned, StrategyOutcome outcome) => new(
-            planned.Id.Value, planned.Name, outcome.Status, outcome.Found, outcome.Rejected, outcome.Elapsed?.TotalSeconds,
+            planned.Id.Value, planned.Name, outcome.Status, outcome.Found, outcome.Rejected, outcome.Merged, outcome.Elapsed?.TotalSeconds,
             outcome.ErrorCode, outcome.Message, outcome.Detached);
     }
 

@@ -42,4 +42,7 @@ internal readonly struct ProgressBody(ScanProgress progress)
 
     [JsonPropertyName("rejected"), Description("How many emitted opportunities were not accepted.")]
     public int Rejected => progress.Rejected;
+
+    [JsonPropertyName("merged"), Description("How many emitted opportunities another one stands for; with those found and rejected, all that was emitted.")]
+    public int Merged => progress.Merged;
 }

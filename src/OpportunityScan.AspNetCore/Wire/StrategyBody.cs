@@ -28,6 +28,9 @@ internal readonly struct StrategyBody(PlannedStrategy planned, StrategyOutcome o
     [JsonPropertyName("rejected"), Description("How many of what it emitted was not accepted.")]
     public int Rejected => outcome.Rejected;
 
+    [JsonPropertyName("merged"), Description("How many of what it emitted another one stands for; with those found and rejected, all that it emitted.")]
+    public int Merged => outcome.Merged;
+
     [JsonPropertyName("rejections"), Description("Why, and how many of each; absent when there are none.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Rejections =>

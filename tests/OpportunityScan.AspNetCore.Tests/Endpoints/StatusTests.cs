@@ -21,7 +21,7 @@ public sealed class StatusTests
         ((string)answer.Json["phase"]!).Should().Be("running");
         ((string)answer.Json["message"]!).Should().Be("The scan is running; 1 of 2 strategies done, 3 opportunities found.");
         answer.Json["progress"]!.ToJsonString().Should().Be(
-            """{"strategies_completed":1,"total_strategies":2,"opportunities_found_so_far":3,"percentage":75,"succeeded":1,"failed":0,"timed_out":0,"cancelled":0,"skipped":0,"running":1,"pending":0,"rejected":0}""");
+            """{"strategies_completed":1,"total_strategies":2,"opportunities_found_so_far":3,"percentage":75,"succeeded":1,"failed":0,"timed_out":0,"cancelled":0,"skipped":0,"running":1,"pending":0,"rejected":0,"merged":0}""");
         answer.Json["partial_results"]!.AsArray().Should().HaveCount(3);
         answer.Json["ended_at"].Should().BeNull();
         answer.Json["deadline_at"].Should().NotBeNull();
@@ -49,7 +49,8 @@ public sealed class StatusTests
     [Fact]
     public async Task A_scan_that_has_ended_shows_everything()
     {
-        var rejected = new GatedStrategy("gap").Emit(Sample.Opportunity("IBM"), Sample.Opportunity("BA") with { Confidence = 2 }).Finish();
+        var rejected = new GatedStrategy("gap")
+            .Emit(Sample.Opportunity("IBM"), Sample.Opportunity("BA") with { Confidence = 2 }, Sample.Opportunity("IBM")).Finish();
         var failing = Sample.FindsThenThrows("carry", new StrategyException("no_feed", "The feed is silent."), Sample.Opportunity("KO"));
         await using var site = await ScanSite.StartAsync(rejected, failing);
         var id = await site.Client().StartAsync();
@@ -61,6 +62,8 @@ public sealed class StatusTests
         ((string)answer.Json["end_cause"]!).Should().Be("all_settled");
         answer.Json["zero_reason"].Should().BeNull();
         ((double)answer.Json["estimated_time_remaining_seconds"]!).Should().Be(0);
+        foreach (var counts in new[] { answer.Json["strategies"]![0]!, answer.Json["progress"]! })
+            ((int)counts["rejected"]!, (int)counts["merged"]!).Should().Be((1, 1));
         answer.Json["strategies"]![0]!["rejections"]!.ToJsonString().Should().Be("""{"confidence":1}""");
         ((string)answer.Json["strategies"]![1]!["status"]!).Should().Be("failed");
         ((string)answer.Json["strategies"]![1]!["error_code"]!).Should().Be("no_feed");

@@ -26,6 +26,9 @@ internal sealed class FaultyLink : IAsyncDisposable
 
     internal string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+    /// <summary>How many bytes a second it carries to the server; 0 for as many as come.</summary>
+    internal int BytesPerSecond { get; set; }
+
     /// <summary>How many answers were lost.</summary>
     internal int Lost { get; private set; }
 
@@ -111,6 +114,8 @@ internal sealed class FaultyLink : IAsyncDisposable
                     return;
                 }
 
+                if (!loses && BytesPerSecond > 0)
+                    await Task.Delay(TimeSpan.FromSeconds((double)count / BytesPerSecond), TimeProvider.System, _stopping.Token);
                 await to.WriteAsync(buffer.AsMemory(0, count), _stopping.Token);
             }
         }

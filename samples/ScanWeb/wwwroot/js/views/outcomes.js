@@ -43,5 +43,6 @@ function reason(strategy) {
   if (strategy.message) parts.push(strategy.status === 'failed' ? `${strategy.message} (${strategy.error_code})` : strategy.message);
   if (strategy.attempt > 1) parts.push(`Taken up again by another worker (attempt ${strategy.attempt}).`);
   for (const [why, number] of Object.entries(strategy.rejections ?? {})) parts.push(`${number} rejected: ${plain(why)}.`);
+  if (strategy.merged > 0) parts.push(`${strategy.merged} merged with another.`);
   return parts.join(' ');
 }
