@@ -66,7 +66,7 @@ public sealed class StarvationTests
             var end = await host.EndOfAsync(blocked.Key);
 
             (end.Status, end.State.Attempt).Should().Be((ScanStatus.TimedOut, 1));
-            (end.State.EndedAt - end.State.DeadlineAt).Should().BeLessThan(TimeSpan.FromSeconds(0.5));
+            (end.State.EndedAt - end.State.DeadlineAt).Should().BeLessThan(TimeSpan.FromSeconds(2), "half a second on a machine that is not busy; it was minutes");
         }
         finally
         {

@@ -17,7 +17,10 @@ public sealed class TakenPool
 public sealed class BlockingIncidents : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Half a second on a machine that is not busy, and some for one that is: it was a minute.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
+
     private readonly ManualResetEventSlim _over = new();
 
     public void Dispose() => _over.Set();
