@@ -89,5 +89,22 @@ public sealed class OpportunityRankingTests
 
     private static bool Same(ImmutableArray<Opportunity> x, ImmutableArray<Opportunity> y) => Shown(x).SequenceEqual(Shown(y), StringComparer.Ordinal);
 
+    [Fact]
+    [Trait("Incident", "E2")]
+    public void Those_that_differ_in_one_field_of_their_identity_only_hash_apart()
+    {
+        Func<int, Opportunity>[] differing =
+        [
+            static i => Of("A") with { Type = "t" + i }, static i => Of("A" + i), static i => Of("A") with { Exchange = "x" + i },
+            static i => Of("A") with { Strategy = new StrategyId("s" + i) }, static i => Of("A") with { Side = (Side)(i % 3) },
+        ];
+
+        foreach (var differ in differing)
+        {
+            var all = Enumerable.Range(0, 3_000).Select(differ).Distinct(SameOpportunity.Instance).ToList();
+            all.Select(SameOpportunity.Instance.GetHashCode).Distinct().Count().Should().BeGreaterThan(all.Count * 99 / 100);
+        }
+    }
+
     private static ImmutableArray<Opportunity> Rank(Opportunity[] distinct) => [.. OpportunityRanking.Order(distinct).Select(place => distinct[place])];
 }
