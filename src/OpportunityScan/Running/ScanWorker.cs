@@ -59,7 +59,10 @@ internal sealed class ScanWorker : IScanWorker, IPulsed, IAsyncDisposable, IDisp
     /// <summary>What this worker claims a new scan with, once.</summary>
     internal ScanClaim NewClaim() => new()
     {
-        Worker = Name, Lease = _services.Options.LeaseDuration, RunToken = RunId.NewToken(), Runnable = _services.Runnable,
+        Worker = Name,
+        Lease = _services.Options.LeaseDuration,
+        RunToken = RunId.NewToken(),
+        Runnable = _services.Runnable,
     };
 
     /// <summary>What this worker claims with next: first of all what it has asked for without an answer, for it may have got that.</summary>

@@ -19,7 +19,9 @@ internal sealed class RedisFixture : StoreFixture
     {
         var options = new RedisStoreOptions
         {
-            KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":", CommandTimeout = Connections.CommandTimeout, Partitions = partitions,
+            KeyPrefix = "t" + RandomNumberGenerator.GetHexString(12) + ":",
+            CommandTimeout = Connections.CommandTimeout,
+            Partitions = partitions,
         };
         (_one, _other, _database) = (NewStore(one, options), NewStore(other, options), admin.GetDatabase());
     }

@@ -123,7 +123,9 @@ public sealed class EarlierRecordsTests : IAsyncLifetime
     private async Task<CreateReply> ReuseAsync(string request, bool partial) => await _store.CreateAsync(
         new CreateScan
         {
-            Plan = Sample.Plan(request: request), Mode = StartMode.Reuse(TimeSpan.FromDays(9_000)) with { AcceptPartial = partial }, MaxActivePerOwner = 100,
+            Plan = Sample.Plan(request: request),
+            Mode = StartMode.Reuse(TimeSpan.FromDays(9_000)) with { AcceptPartial = partial },
+            MaxActivePerOwner = 100,
         },
         default);
 }

@@ -30,7 +30,12 @@ public sealed class LossTests
     private static readonly Reading OtherLife = Completed with { Life = 2, Results = "other", Outcomes = ["Succeeded in 2", "Failed in 2"] };
     private static readonly Reading Missed = new()
     {
-        Scan = 3, Process = 1, Began = 0, Ended = 1, At = DateTimeOffset.UnixEpoch, Answer = LookupStatus.NotFound,
+        Scan = 3,
+        Process = 1,
+        Began = 0,
+        Ended = 1,
+        At = DateTimeOffset.UnixEpoch,
+        Answer = LookupStatus.NotFound,
     };
 
     [Fact]

@@ -69,14 +69,16 @@ internal static class Plants
             {
                 for (var t = symbol.Length - 1; t > 2; t--) symbol[t] -= 0.3 * symbol[t - 2];
             }
-        },
+        }
+        ,
         Trend => returns =>
         {
             for (var i = 0; i < returns.Length; i++)
             {
                 for (var t = 1; t < returns[i].Length; t++) returns[i][t] += ((t / 756) + i) % 2 == 0 ? 0.003 : -0.003;
             }
-        },
+        }
+        ,
         Pair => returns =>
         {
             var gap = 0d;
@@ -86,7 +88,8 @@ internal static class Plants
                 var step = (0.5 * returns[1][t]) - (0.1 * gap);
                 (gap, returns[1][t]) = (gap + step, ((1 + returns[0][t]) * Math.Exp(step)) - 1);
             }
-        },
+        }
+        ,
         Alternation => returns =>
         {
             foreach (var symbol in returns)
@@ -94,7 +97,8 @@ internal static class Plants
                 // Of a day only whether it rose or fell: sizes without outliers say more about the months.
                 for (var t = 1; t < symbol.Length; t++) symbol[t] = Math.Sign(symbol[t]) * (t / 21 % 2 == 0 ? 0.002 : 0.028);
             }
-        },
+        }
+        ,
         _ => throw new ArgumentOutOfRangeException(nameof(effect)),
     };
 }
