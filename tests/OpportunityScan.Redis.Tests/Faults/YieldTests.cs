@@ -1,8 +1,4 @@
 using System.Text.Json;
-using OpportunityScan.Redis.Tests.Servers;
-using OpportunityScan.Storage;
-using OpportunityScan.StoreConformance;
-using OpportunityScan.Tests.Support;
 using Sample = OpportunityScan.Tests.Support.Sample;
 
 namespace OpportunityScan.Redis.Tests.Faults;
