@@ -20,7 +20,9 @@ if (options.WalkForward)
 // 2. A host that scans: fourteen strategies on prices that take their time, every scan within its deadline. In Redis others can see it too.
 var view = ScanViews.For(options);
 var builder = Host.CreateEmptyApplicationBuilder(null);
-builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>().SetMinimumLevel(options.Worker ? LogLevel.Information : view.LogLevel)
+var (reached, leastLevel) = (false, options.Worker ? LogLevel.Information : view.LogLevel);
+builder.Logging.AddConsoleFormatter<LogLine, ConsoleFormatterOptions>()
+    .AddFilter(level => reached && level >= leastLevel) // that Redis cannot be reached at all is said below, in one line
     .AddConsole(o => (o.FormatterName, o.LogToStandardErrorThreshold) = (LogLine.FormatterName, LogLevel.Trace));
 builder.Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
 
@@ -34,6 +36,7 @@ var coordinator = host.Services.GetRequiredService<IScanCoordinator>();
 try
 {
     await coordinator.ReachStoreAsync(options.Owner);
+    reached = true;
     await host.StartAsync();
 
     // 3. A worker runs what others submit, until Ctrl+C; what it has not finished then, another one does.

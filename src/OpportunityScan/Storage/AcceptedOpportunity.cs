@@ -25,6 +25,9 @@ public sealed class AcceptedOpportunity : IEquatable<AcceptedOpportunity>
     /// <summary>The opportunity as it is stored: a JSON object in UTF-8. Its format is part of every store's layout.</summary>
     public ReadOnlyMemory<byte> Utf8 => _utf8 ?? OpportunityJson.Write(Value);
 
+    /// <summary>The same without its bytes, for a store that keeps objects.</summary>
+    internal AcceptedOpportunity WithoutBytes() => _utf8 is null ? this : new AcceptedOpportunity(Value, Size, null);
+
     /// <summary>Encodes an opportunity that keeps the rules; for tests of stores.</summary>
     /// <param name="opportunity">Valid, stamped and scored.</param>
     /// <exception cref="ArgumentException">It cannot be encoded.</exception>

@@ -12,7 +12,7 @@ public sealed class LayerTests
     {
         ["Endpoints"] = ["Streaming", "Calls", "Answers", "Problems", "Requests", "Caching", "Wire"],
         ["Describing"] = ["Answers", "Problems", "Wire"],
-        ["Streaming"] = ["Calls", "Answers", "Problems", "Wire"],
+        ["Streaming"] = ["Calls", "Answers", "Problems", "Caching", "Wire"],
         ["Calls"] = ["Answers", "Problems", "Requests", "Wire"],
         ["Answers"] = ["Problems", "Wire"],
         ["Problems"] = ["Requests", "Wire"],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpportunityScan.Tests.Support;
 using Sample = OpportunityScan.Tests.Support.Sample;
 
 namespace OpportunityScan.Redis.Tests.Faults;
@@ -56,6 +57,31 @@ public sealed class YieldTests
         (end.Progress.Found + end.Progress.Rejected).Should().Be(4_000);
         end.Outcomes.SelectMany(static o => o.Rejections).Select(static r => r.Reason).Should().OnlyContain(static r => r == RejectionReasons.NotStored);
         (await host.Scans.GetResultsAsync(end.Key, ResultsQuery.Top(10))).Items.Should().HaveCount(10);
+    }
+
+    /// <summary>The server ends every connection that sends or is owed more than a few portions at once.</summary>
+    [Fact]
+    [Trait("Incident", "E2")]
+    public async Task However_much_is_found_no_call_is_large()
+    {
+        const int Each = 10_000;
+        await using var server = await FragileServer.StartAsync(
+            "--client-query-buffer-limit", "1mb", "--client-output-buffer-limit", "normal 1mb 0 0");
+        var last = new GatedStrategy("last");
+        IStrategy[] strategies = [.. Enumerable.Range(0, 4).Select(static i => Sample.Finds("s" + i, Sample.Opportunities(Each))), last];
+        await using var host = await RedisHost.StartAsync(server.Endpoint, strategies);
+
+        var key = (await host.StartScanAsync()).Key;
+        await host.SeenAsync(key, static s => s.Progress.Found == 4 * Each);
+        var partial = await host.Scans.GetResultsAsync(key, ResultsQuery.Top(100));
+        last.Finish();
+        var end = await host.EndOfAsync(key);
+        var results = await host.Scans.GetResultsAsync(key, new ResultsQuery { Offset = (4 * Each) - 100, Limit = 100 });
+
+        partial.Items.Should().HaveCount(100).And.BeInDescendingOrder(static o => o.Score);
+        (end.Status, end.State.Attempt, end.Progress.Found, end.Progress.Rejected).Should().Be((ScanStatus.Completed, 1, 4 * Each, 0));
+        results.Items.Should().HaveCount(100);
+        results.Items[0].Score.Should().BeLessThan(partial.Items[^1].Score);
     }
 
     private static Opportunity Nested(int depth)

@@ -14,7 +14,7 @@ public sealed class IncidentCoverageTests
             .Where(static t => !t.IsAbstract)
             .SelectMany(static t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance))
             .Where(static m => m.GetCustomAttribute<FactAttribute>() is { Skip: null })
-            .SelectMany(static m => m.GetCustomAttributesData())
+            .SelectMany(static m => m.GetCustomAttributesData().Concat(m.ReflectedType!.GetCustomAttributesData()))
             .Where(static a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments[0].Value is "Incident")
             .Select(static a => (string?)a.ConstructorArguments[1].Value);
 

@@ -15,6 +15,9 @@ internal readonly record struct Outage(int? Process, long From, long To)
 /// <param name="To">From then on it had what was kept, and what was written since.</param>
 internal sealed record Loss(long? Kept, long From, long To)
 {
+    /// <summary>Until when a run may be seen that another one supersedes as soon as that one has reached the store again and renewed.</summary>
+    internal long Contested { get; init; } = To;
+
     /// <summary>Whether it may have come between two readings.</summary>
     internal bool IsBetween(Reading one, Reading next) => From <= next.Ended && To >= one.Began;
 }

@@ -54,7 +54,7 @@ internal static class Lives
     private static bool Binds(Reading reading, int epoch, List<Loss> rewinds)
     {
         var made = rewinds.Count(l => l.To < reading.Began);
-        if (rewinds.Exists(l => reading.Ended >= l.From && reading.Began <= l.To)) return false; // either side of the loss
+        if (rewinds.Exists(l => reading.Ended >= l.From && reading.Began <= l.Contested)) return false; // either side of the loss, or of two runs
         return made == epoch || (made < epoch && rewinds.Skip(made).Take(epoch - made).All(l => reading.Ended < l.Kept));
     }
 

@@ -86,6 +86,16 @@ public sealed class LossTests
         Check(WentBack, At(Completed, 30), By(2, At(Running, 60)), At(Completed, 70)).Should().NotBeEmpty("it was kept");
     }
 
+    [Fact]
+    public void Two_runs_may_be_seen_until_one_has_superseded_the_other()
+    {
+        var contested = WentBack with { Contested = 65 };
+        var stale = At(Running with { Version = 3, Outcomes = ["Failed in 1", ""] }, 60);
+
+        Check(contested, At(Running, 45), stale, At(Running with { Version = 6 }, 70), At(Completed, 80)).Should().BeEmpty();
+        Check(WentBack, At(Running, 45), stale, At(Running with { Version = 6 }, 70), At(Completed, 80)).Should().NotBeEmpty();
+    }
+
     private static IReadOnlyList<string> Check(Loss? loss, params ImmutableArray<Reading> readings) =>
         HistoryChecker.Violations(new History([3], readings, []) { Losses = loss is null ? [] : [loss] });
 

@@ -1,5 +1,6 @@
 using OpportunityScan.Redis.Tests.Faults;
 using OpportunityScan.Redis.Tests.Servers;
+using OpportunityScan.Swarm.Worker;
 using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Tests.Swarm;
@@ -19,6 +20,12 @@ internal abstract class SwarmStore : IAsyncDisposable
     internal abstract Task<Loss?> BreakAsync(Fault fault);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>A loss that sends the store back. Runners renew three times a lease, once they are connected again, which they try every second.</summary>
+    protected static Loss WentBack(long kept, long from, long to) =>
+        new(kept, from, to) { Contested = to + Ticks((SwarmSettings.Lease / 3) + TimeSpan.FromSeconds(1)) };
+
+    protected static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Clock.TimestampFrequency);
 }
 
 /// <summary>One Redis server, reached as it is, by a user of few rights, or by way of something that answers strangely.</summary>
@@ -78,7 +85,7 @@ internal sealed class SwarmRedis(RedisProcess redis, StrangeLink? link = null, s
         await Task.Delay(by, Clock);
         var from = Clock.GetTimestamp();
         await RestartAsync(TimeSpan.Zero);
-        return new Loss(kept, from, Clock.GetTimestamp());
+        return WentBack(kept, from, Clock.GetTimestamp());
     }
 }
 
@@ -102,7 +109,7 @@ internal sealed class SwarmSentinel(SentinelFleet fleet) : SwarmStore
         var to = Clock.GetTimestamp();
         await Task.Delay(fault.For, Clock);
         await fleet.Master.RunAsync();
-        return new Loss(from - (long)(Behind.TotalSeconds * Clock.TimestampFrequency), from, to);
+        return WentBack(from - Ticks(Behind), from, to);
     }
 
     public override ValueTask DisposeAsync() => fleet.DisposeAsync();

@@ -34,6 +34,6 @@ public sealed class RedisProcessTests
         var (exitCode, output, error) = await ConsoleProcess.RunAsync(role, "--redis", "127.0.0.1:1");
 
         (exitCode, output).Should().Be((3, ""));
-        error.Should().EndWith("error: Redis at 127.0.0.1:1 cannot be reached.\n");
+        error.Should().Be("error: Redis at 127.0.0.1:1 cannot be reached.\n");
     }
 }

@@ -73,7 +73,7 @@ internal sealed class StoredScan(ScanState first, long order)
     {
         var found = ChunkLog.Concatenate(Found.View.Span);
         var ranked = new AcceptedOpportunity[ranking.Length];
-        for (var i = 0; i < ranked.Length; i++) ranked[i] = found[ranking[i]];
+        for (var i = 0; i < ranked.Length; i++) ranked[i] = found[ranking[i]].WithoutBytes();
         Ranked = ImmutableCollectionsMarshal.AsImmutableArray(ranked);
         Found.Clear();
     }
