@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using OpportunityScan.AspNetCore.Streaming;
 
 namespace OpportunityScan.AspNetCore.Calls;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using OpportunityScan.AspNetCore.Streaming;
+using OpportunityScan.AspNetCore.Calls;
 using OpportunityScan.Storage.InMemory;
 
 namespace OpportunityScan.AspNetCore.Tests.Hosts;

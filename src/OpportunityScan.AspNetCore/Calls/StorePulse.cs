@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace OpportunityScan.AspNetCore.Streaming;
+namespace OpportunityScan.AspNetCore.Calls;
 
 /// <summary>
 /// Whether the store can be reached for a scan that is streamed: asked now and then, once for all streams of it. So a client hears of trouble within
