@@ -33,6 +33,7 @@ public sealed class KeyboardTests(Chromium chromium, ScanTests.Server server) : 
 
         await opened.StatusAsync("Complete");
         await Expect(opened.Page.Locator("#scan-title")).ToBeFocusedAsync();
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5; 9 found in all");
         await TabToAsync(opened, "Next");
         await keyboard.PressAsync("Enter");
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "6 to 9");
