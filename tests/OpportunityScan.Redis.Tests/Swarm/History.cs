@@ -15,8 +15,14 @@ internal readonly record struct Outage(int? Process, long From, long To)
 /// <param name="To">From then on it had what was kept, and what was written since.</param>
 internal sealed record Loss(long? Kept, long From, long To)
 {
-    /// <summary>Until when a run may be seen that another one supersedes as soon as that one has reached the store again and renewed.</summary>
+    /// <summary>
+    /// Until when a run may be seen that another one supersedes as soon as that one has reached the store again and renewed; and who misses a scan
+    /// in a store that was emptied may be told to ask again, since the store is just being laid out anew.
+    /// </summary>
     internal long Contested { get; init; } = To;
+
+    /// <summary>Whether the store may just have been laid out anew when it was asked.</summary>
+    internal bool Excuses(Reading reading) => Kept is null && reading.Began <= Contested && reading.Ended >= From;
 
     /// <summary>Whether it may have come between two readings.</summary>
     internal bool IsBetween(Reading one, Reading next) => From <= next.Ended && To >= one.Began;

@@ -48,7 +48,8 @@ internal static class HistoryChecker
         if (reading.Answer == LookupStatus.NotFound && reading.At >= expiresAt + SwarmSettings.TombstoneRetention) yield break;
         if (reading.Answer == LookupStatus.NotFound && Lives.ExcuseMiss(history.Losses, reading, found)) yield break;
         if (reading.Answer != LookupStatus.StoreUnavailable) yield return $"{reading.Answer}: {Tell(reading)}";
-        else if (!history.Outages.Any(o => o.Excuses(reading)) && !WaitedInVain(reading)) yield return $"StoreUnavailable while it was available: {Tell(reading)}";
+        else if (!history.Outages.Any(o => o.Excuses(reading)) && !history.Losses.Any(l => l.Excuses(reading)) && !WaitedInVain(reading))
+            yield return $"StoreUnavailable while it was available: {Tell(reading)}";
     }
 
     /// <summary>On a busy machine nothing is wrong with the store, and still it does not answer within the time that a call has.</summary>

@@ -48,6 +48,17 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void A_store_that_is_laid_out_anew_may_have_to_be_asked_again()
+    {
+        var again = Missed with { Answer = LookupStatus.StoreUnavailable };
+        var emptied = Emptied with { Contested = 65 };
+
+        Check(emptied, At(Running, 10), At(again, 60), At(Completed, 80)).Should().BeEmpty();
+        Check(emptied, At(Running, 10), At(again, 70), At(Completed, 80)).Should().ContainSingle("it has been laid out by then");
+        Check(WentBack with { Contested = 65 }, At(Running, 10), At(again, 60), At(Completed, 80)).Should().ContainSingle("nothing had to be laid out");
+    }
+
+    [Fact]
     public void What_was_kept_may_not_be_missed()
     {
         Check(WentBack, At(Running, 45), At(Missed, 60), At(Completed, 80)).Should().BeEmpty();

@@ -57,7 +57,8 @@ internal sealed class SwarmRedis(RedisProcess redis, StrangeLink? link = null, s
             case FaultKind.EmptyRedis:
                 var before = Clock.GetTimestamp();
                 await redis.ExecuteAsync("FLUSHALL");
-                return new Loss(null, before, Clock.GetTimestamp());
+                var after = Clock.GetTimestamp();
+                return new Loss(null, before, after) { Contested = after + Ticks(SwarmSettings.Lease) };
             case FaultKind.RewindRedis:
                 return await RewindAsync(fault.For);
             default:
