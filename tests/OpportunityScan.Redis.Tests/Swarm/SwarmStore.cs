@@ -58,7 +58,7 @@ internal sealed class SwarmRedis(RedisProcess redis, StrangeLink? link = null, s
                 var before = Clock.GetTimestamp();
                 await redis.ExecuteAsync("FLUSHALL");
                 var after = Clock.GetTimestamp();
-                return new Loss(null, before, after) { Contested = after + Ticks(SwarmSettings.Lease) };
+                return new Loss(null, before, after) { Contested = after + Ticks(SwarmSettings.CommandTimeout) };
             case FaultKind.RewindRedis:
                 return await RewindAsync(fault.For);
             default:
