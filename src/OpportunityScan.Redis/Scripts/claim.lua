@@ -5,9 +5,9 @@
 --       7 what the worker can run   8 work channel   9 due signal   10 spare what has lapsed? (0 or 1)
 -- Returns {now, head, how many were recorded, the first of them, whether anybody can run it}; {} when it is not to be had; {its format} when it is of a later version.
 local now = clock()
-local format = newer(KEYS[HEAD])
+local head = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'du', 'wk', 'sa', 'ln', 'lo', 'cq', 'cr', 'la', 'rt', 'bg', 'nf', 'fm')
+local format = is_newer(head[14])
 if format then return { format } end
-local head = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'du', 'wk', 'sa', 'ln', 'lo', 'cq', 'cr', 'la', 'rt', 'bg', 'nf')
 local status, due, line = tonumber(head[2]), tonumber(head[3]), head[6]
 
 local function granted(runnable)

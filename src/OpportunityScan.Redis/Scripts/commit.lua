@@ -7,7 +7,7 @@
 --       then the opportunities and the pages that are not staged
 -- Returns {status, version, asked to stop?}
 local now = clock()
-local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo', 'nf')
+local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo', 'nf', 'ln')
 if verdict < 0 then return refuse(verdict, head) end
 local sequence, stored = tonumber(ARGV[3]), tonumber(head[7])
 if verdict == 0 then
@@ -21,10 +21,9 @@ if sequence <= stored then return answer(ACCEPTED, head) end
 local fact = facts(head[1])
 if tonumber(ARGV[9]) >= fact.strategies then return answer(INVALID, head) end
 
--- 'status attempt found progress strategy' and, on the next line, whatever else there is to say. No match for what could not be stored.
-local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)'
--- After the strategy on the same line, unless both are 0: ' rejected merged'.
-local COUNTS = '^%S+ %S+ %S+ %S+ %S*([^\n]*)'
+-- 'status attempt found progress strategy', then ' rejected merged' unless both are 0, and on the next line whatever else there is to say. No match
+-- for what could not be stored.
+local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)([^\n]*)'
 local UNSETTLED, SUCCEEDED, SKIPPED = { ['0'] = true, ['1'] = true }, '2', 6
 
 local function rises(was, is, most)
@@ -32,11 +31,18 @@ local function rises(was, is, most)
   return number >= (was == '-' and 0 or tonumber(was)) and number <= most
 end
 
-local function counts(line)
-  local rest = string.match(line, COUNTS)
-  if rest == '' then return 0, 0 end
-  local rejected, merged = string.match(rest, '^ (%d+) (%d+)$')
+local function counts(said)
+  if said == '' then return 0, 0 end
+  local rejected, merged = string.match(said, '^ (%d+) (%d+)$')
   return tonumber(rejected), tonumber(merged)
+end
+
+-- Whether no count that a strategy had goes back, nor is unreadable.
+local function counts_rise(was, is)
+  if was == is and is == '' then return true end
+  local was_rejected, was_merged = counts(was)
+  local rejected, merged = counts(is)
+  return rejected and was_rejected and rejected >= was_rejected and merged >= was_merged
 end
 
 local count = tonumber(ARGV[10])
@@ -48,12 +54,10 @@ for i = 1, count do names[i] = ARGV[10 + i] end
 local changes, highest_attempt = {}, tonumber(head[3]) -- of a strategy that is named twice the last one counts
 for i, before in ipairs(read(KEYS[HEAD], names)) do
   if not before then return answer(INVALID, head) end
-  local was_status, was_attempt, was_found, was_progress, was_strategy = string.match(before, OUTCOME)
-  local status, attempt, found, progress, strategy = string.match(ARGV[10 + count + i], OUTCOME)
+  local was_status, was_attempt, was_found, was_progress, was_strategy, was_counts = string.match(before, OUTCOME)
+  local status, attempt, found, progress, strategy, said = string.match(ARGV[10 + count + i], OUTCOME)
   if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
-  local was_rejected, was_merged = counts(before)
-  local rejected, merged = counts(ARGV[10 + count + i])
-  if not rejected or rejected < was_rejected or merged < was_merged then return answer(INVALID, head) end
+  if not counts_rise(was_counts, said) then return answer(INVALID, head) end
   local goes_on = (status == was_status or rises(was_status, status, SKIPPED))
     and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
     and (found == was_found or rises(was_found, found, math.huge))
@@ -62,7 +66,7 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[10 + count + i] }
 end
 
-local open, succeeded, found = tonumber(head[12]), tonumber(head[13]), tonumber(head[14])
+local open, succeeded, found = tonumber(head[13]), tonumber(head[14]), tonumber(head[15])
 for _, change in pairs(changes) do
   if not UNSETTLED[change.status] then open = open - 1 end
   if change.status == SUCCEEDED then succeeded = succeeded + 1 end
@@ -70,17 +74,17 @@ for _, change in pairs(changes) do
 end
 
 local cause = tonumber(ARGV[8])
-local created, started = tonumber(head[9]), tonumber(head[10])
+local created, started = tonumber(head[10]), tonumber(head[11])
 if cause then
   local holds = open == 0
   if cause == 2 then holds = holds and head[5] end
-  if cause == 3 then holds = holds and tonumber(head[11]) >= fact.attempts end
+  if cause == 3 then holds = holds and tonumber(head[12]) >= fact.attempts end
   if cause == 4 then holds = holds and started - created > fact.queue end
   if cause == 6 then holds = holds and (started - created > fact.queue or started + deadline_of(KEYS, fact) <= now) end
   if not holds then return answer(INVALID, head) end
 end
 
-local recorded = tonumber(head[15])
+local recorded = tonumber(head[16])
 if not recorded or CALL('LLEN', KEYS[FOUND]) < recorded then return answer(MISSING, head) end -- the store has dropped what was found
 if highest >= recorded + new then return answer(INVALID, head) end
 if staged > 0 and CALL('LLEN', KEYS[11]) ~= staged then return answer(UNSTAGED, head) end
@@ -120,7 +124,7 @@ if cause then
   if cause == 3 then status = FAILED end
   finish(KEYS, fact, created, status, cause, now)
 else
-  leave_line(KEYS) -- nobody has taken it over meanwhile
+  if head[17] then leave_line(KEYS) end -- nobody has taken it over meanwhile
   CALL('ZADD', KEYS[DUE], lease_end, fact.member)
   keep_alive(KEYS, fact.bound)
 end

@@ -34,9 +34,13 @@ end
 -- written by a process of a later version: whoever meets it says so, and leaves it alone.
 local FORMAT = 2
 
-local function newer(head)
-  local format = tonumber(CALL('HGET', head, 'fm'))
+local function is_newer(format)
+  format = tonumber(format)
   return format and format > FORMAT and format
+end
+
+local function newer(head)
+  return is_newer(CALL('HGET', head, 'fm'))
 end
 
 local function refuse_newer(format)
@@ -392,9 +396,9 @@ end
 -- Whether this run may write: 1 yes, 0 it is superseded, -1 there is no such scan any more, -2 it was lost, or the claim of this run was.
 -- Second result: the fields asked for, after those that are read anyway.
 local function admit(keys, attempt, token, ...)
-  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', 'rt', ...)
+  local head = CALL('HMGET', keys[HEAD], 'c', 'st', 'at', 'v', 'cq', 'wk', 'sq', 'rt', 'fm', ...)
   if not head[1] then return CALL('EXISTS', keys[GONE]) == 1 and -1 or -2, head end
-  if newer(keys[HEAD]) then return 0, head end -- whoever wrote it has superseded this run
+  if is_newer(head[9]) then return 0, head end -- whoever wrote it has superseded this run
   if tonumber(head[2]) == RUNNING and head[6] and is_run(head, attempt, token) then return 1, head end
   return tonumber(head[2]) < COMPLETED and tonumber(attempt) > tonumber(head[3]) and -2 or 0, head
 end

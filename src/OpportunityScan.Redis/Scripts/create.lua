@@ -21,9 +21,9 @@ local stamp = text(now)
 local mode, partial, fact = tonumber(string.sub(ARGV[2], 1, 1)), string.sub(ARGV[2], 2) == 'p', facts(ARGV[9])
 local last_outcome = 15 + 2 * tonumber(ARGV[15])
 
-local format = newer(KEYS[HEAD])
+local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'rt', 'wk', 'fm')
+local format = is_newer(same[6])
 if format then return refuse_newer(format) end
-local same = CALL('HMGET', KEYS[HEAD], 'c', 'st', 'n', 'rt', 'wk')
 if same[1] then
   if facts(same[1]).request ~= fact.request then return { CONFLICT } end
   local nonce, disposition = string.match(same[3] or '', '^(%S+) (%d)$')

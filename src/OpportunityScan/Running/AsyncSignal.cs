@@ -4,9 +4,10 @@ namespace OpportunityScan.Running;
 
 /// <summary>Wakes one waiter. Any number of sets before the waiter looks are one. Allocates nothing.</summary>
 /// <remarks>
-/// A waiter goes on behind whatever else waits for the thread pool, never at once: so more can gather, and what it does next covers more.
+/// A waiter goes on behind whatever else waits for a thread, never at once: so more can gather, and what it does next covers more.
 /// </remarks>
-internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
+/// <param name="threads">Whose work the waiter goes on behind as well; <c>null</c> for nobody's.</param>
+internal sealed class AsyncSignal(StrategyThreads? threads = null) : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Queued = 1;
@@ -52,9 +53,9 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
     }
 
     /// <summary>Has the waiter go on elsewhere when the thread pool had no thread for it since the last call.</summary>
-    internal void Rescue(StrategyThreads threads)
+    internal void Rescue(StrategyThreads rescuers)
     {
-        if (Interlocked.CompareExchange(ref _queued, SeenToWait, Queued) == SeenToWait) threads.Rescue(static s => ((AsyncSignal)s!).Execute(), this);
+        if (Interlocked.CompareExchange(ref _queued, SeenToWait, Queued) == SeenToWait) rescuers.Rescue(static s => ((AsyncSignal)s!).Execute(), this);
     }
 
     void IThreadPoolWorkItem.Execute() => Execute();
@@ -62,7 +63,8 @@ internal sealed class AsyncSignal : IValueTaskSource, IThreadPoolWorkItem
     private void Queue()
     {
         Volatile.Write(ref _queued, Queued);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (threads is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else threads.RunBehind(this);
     }
 
     private void Execute()

@@ -10,10 +10,12 @@ namespace OpportunityScan.Running;
 /// What all strategies of a run have found: each opportunity once, and, oldest first, what the store has not been told yet. Not safe for concurrent
 /// use: the ledger guards it.
 /// </summary>
-internal sealed class Findings
+/// <param name="expected">How many there will be at least, if all goes well.</param>
+internal sealed class Findings(int expected = 0)
 {
-    private readonly Dictionary<Opportunity, Finding> _kept = new(SameOpportunity.Instance);
-    private Queue<Finding> _unsent = new();
+    private const int OnStack = 64;
+    private readonly Dictionary<Opportunity, Finding> _kept = new(expected, SameOpportunity.Instance);
+    private Queue<Finding> _unsent = new(expected);
     private int _nextPlace;
 
     /// <summary>Whether the store has not been told everything.</summary>
@@ -52,17 +54,29 @@ internal sealed class Findings
     /// <param name="strategies">How many strategies there are.</param>
     internal ImmutableArray<OpportunityChunk> Chunks(List<Finding> taken, int strategies)
     {
-        var byStrategy = new List<Finding>?[strategies];
-        foreach (var finding in taken) (byStrategy[finding.Strategy] ??= []).Add(finding);
-        var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>(byStrategy.Count(static f => f is not null));
-        foreach (var findings in byStrategy)
+        Span<int> counts = strategies <= OnStack ? stackalloc int[strategies] : new int[strategies];
+        counts.Clear();
+        foreach (var finding in taken) counts[finding.Strategy]++;
+        Span<int> places = strategies <= OnStack ? stackalloc int[strategies] : new int[strategies];
+        var (chunks, made) = (new OpportunityChunk[strategies - counts.Count(0)], 0);
+        var parts = new AcceptedOpportunity[strategies][];
+        for (var strategy = 0; strategy < strategies; strategy++)
         {
-            if (findings is null) continue;
-            foreach (var finding in findings) finding.Place = _nextPlace++;
-            chunks.Add(new OpportunityChunk(findings[0].Strategy, [.. findings.Select(static f => f.Accepted)]));
+            if (counts[strategy] == 0) continue;
+            parts[strategy] = new AcceptedOpportunity[counts[strategy]];
+            chunks[made++] = new OpportunityChunk(strategy, ImmutableCollectionsMarshal.AsImmutableArray(parts[strategy]));
+            places[strategy] = _nextPlace;
+            _nextPlace += counts[strategy];
         }
 
-        return chunks.MoveToImmutable();
+        foreach (var finding in taken)
+        {
+            var part = parts[finding.Strategy];
+            part[^counts[finding.Strategy]--] = finding.Accepted;
+            finding.Place = places[finding.Strategy]++;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(chunks);
     }
 
     /// <summary>Forgets what the store was not told; each is handed to <paramref name="dropped"/>.</summary>

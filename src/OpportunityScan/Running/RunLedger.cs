@@ -17,9 +17,10 @@ internal sealed class RunLedger
     private readonly DurationHistory _history;
     private readonly ScanState _claimed;
     private readonly StrategyTally[] _tallies;
-    private readonly Findings _findings = new();
+    private readonly Findings _findings;
     private readonly TopList _top;
     private readonly HashSet<int> _left = [];
+    private readonly List<Finding> _taken = [];
     private bool _topChanged;
     private bool _closed;
     private bool _touched;
@@ -31,6 +32,7 @@ internal sealed class RunLedger
     {
         (_clock, _options, _acceptance, _history, _signal, _claimed) = (clock, options, acceptance, history, signal, claim.State);
         _cancelRequestedAt = claim.State.CancelRequestedAt;
+        _findings = new Findings(claim.State.Outcomes.Length);
         _top = new TopList(options.TopCount);
         _tallies = [.. claim.State.Outcomes.Select((o, i) => new StrategyTally(i, o, _findings))];
         foreach (var chunk in claim.Found)
@@ -204,15 +206,16 @@ internal sealed class RunLedger
 
     private ImmutableArray<OpportunityChunk> TakeChunks(long maxBytes)
     {
-        var taken = new List<Finding>();
         for (var left = long.MaxValue; _findings.TryTake(left, out var next); left = Math.Min(left, maxBytes) - next.Accepted.Size)
         {
             _tallies[next.Strategy].Sent(next);
             _topChanged |= _top.Offer(next.Accepted);
-            taken.Add(next);
+            _taken.Add(next);
         }
 
-        return _findings.Chunks(taken, _tallies.Length);
+        var chunks = _findings.Chunks(_taken, _tallies.Length);
+        _taken.Clear();
+        return chunks;
     }
 
     private ImmutableArray<OutcomeChange> Changes()
@@ -236,17 +239,18 @@ internal sealed class RunLedger
     private DateTimeOffset? EstimateEnd()
     {
         var now = _clock.Now;
-        var unsettled = new List<EndEstimate.Unsettled>(_tallies.Length);
+        Span<EndEstimate.Unsettled> unsettled = _tallies.Length <= 64 ? stackalloc EndEstimate.Unsettled[_tallies.Length] : new EndEstimate.Unsettled[_tallies.Length];
+        var count = 0;
         foreach (var tally in _tallies)
         {
             if (tally.Status.IsSettled()) continue;
             if (_history.Expected(tally.Strategy) is not { } expected) return null;
             var running = tally.Status == StrategyStatus.Running;
             var remaining = running ? expected - (now - tally.StartedAt!.Value) : expected;
-            unsettled.Add(new EndEstimate.Unsettled(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, running));
+            unsettled[count++] = new EndEstimate.Unsettled(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, running);
         }
 
-        var end = now + EndEstimate.Remaining(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(unsettled), _options.MaxConcurrentStrategies);
+        var end = now + EndEstimate.Remaining(unsettled[..count], _options.MaxConcurrentStrategies);
         return end > _claimed.DeadlineAt ? _claimed.DeadlineAt : end;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
 
     private readonly ClaimedScan _claim;
     private readonly RunnerServices _services;
-    private readonly AsyncSignal _signal = new();
+    private readonly AsyncSignal _signal;
     private readonly CancellationTokenSource _abandoned = new();
     private readonly StoreClock _clock;
     private readonly RunLedger _ledger;
@@ -28,6 +28,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
     internal ScanRun(ClaimedScan claim, RunnerServices services)
     {
         (_claim, _services, _version) = (claim, services, claim.State.Version);
+        _signal = new AsyncSignal(services.Pulse.Threads);
         _clock = new StoreClock(claim.Now, services.TimeProvider);
         var acceptance = new Acceptance(services.Options, services.Ranker, keepsBytes: !services.Store.IsInProcess);
         _ledger = new RunLedger(claim, _clock, services.Options, acceptance, services.History, _signal);

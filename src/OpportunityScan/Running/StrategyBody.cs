@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpportunityScan.Diagnostics;
@@ -26,6 +27,7 @@ internal sealed class StrategyBody(
             return;
         }
 
+        var threads = StrategyThreads.Here;
         AsyncServiceScope? scope = null;
         IStrategy? strategy = null;
         var isOurs = false;
@@ -34,7 +36,24 @@ internal sealed class StrategyBody(
         {
             if (registration.NeedsScope) scope = scopes.CreateAsyncScope();
             (strategy, isOurs) = Create(registration, scope?.ServiceProvider ?? services);
-            await EmitAsync(strategy, run).ConfigureAwait(true);
+            var emitted = strategy.ScanAsync(run.Context(), run.Token)
+                ?? throw new StrategyException(StrategyErrorCodes.Exception, "The strategy returned null in place of its opportunities.");
+            var each = emitted.GetAsyncEnumerator(run.Token);
+            try
+            {
+                // An iterator of the compiler's goes on here on the thread it has, without being queued once more; all else would go to the thread pool.
+                var isIterator = each is IValueTaskSource<bool>;
+                while (await each.MoveNextAsync().ConfigureAwait(!isIterator))
+                {
+                    await threads;
+                    if (!run.Emit(each.Current)) break;
+                }
+            }
+            finally
+            {
+                await threads;
+                await ClearAsync(run, each).ConfigureAwait(true);
+            }
         }
 #pragma warning disable CA1031 // Isolation is the purpose: a strategy may throw anything, and it becomes its outcome.
         catch (Exception e)
@@ -44,27 +63,10 @@ internal sealed class StrategyBody(
         }
 
         var end = cause is null ? StrategyEnd.Succeeded : Failure(cause, strategy is not null);
-        run.Finish(end, cause);
+        if (isOurs || scope is not null) run.ClearsUp(end, cause);
         if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(true);
         if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(true);
         run.End(end, cause);
-    }
-
-    /// <summary>Passes on what the strategy yields until it has nothing more, or nobody listens any more.</summary>
-    private async ValueTask EmitAsync(IStrategy strategy, StrategyRun run)
-    {
-        var emitted = strategy.ScanAsync(run.Context(), run.Token)
-            ?? throw new StrategyException(StrategyErrorCodes.Exception, "The strategy returned null in place of its opportunities.");
-        var each = emitted.GetAsyncEnumerator(run.Token);
-        try
-        {
-            var listens = true;
-            while (listens && await each.MoveNextAsync().ConfigureAwait(true)) listens = run.Emit(each.Current);
-        }
-        finally
-        {
-            await ClearAsync(run, each).ConfigureAwait(true);
-        }
     }
 
     /// <summary>Disposes what a run used. Whatever that throws is said, and changes nothing: what the strategy found was found.</summary>

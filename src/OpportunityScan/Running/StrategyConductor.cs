@@ -112,13 +112,13 @@ internal sealed class StrategyConductor : IAsyncDisposable
     internal StrategyContext ContextOf(StrategyRun run)
     {
         var deadline = Earlier(_clock.Now + run.Timeout, _scan.DeadlineAt!.Value - _time.GetElapsedTime(_lastCallAt, _deadlineAt));
-        return new StrategyContext(_scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _clock.ForStrategies, run.ReportProgress);
+        return new StrategyContext(_scan.Plan.Key, _scan.Plan.Parameters, _scan.Attempt, deadline, _clock.ForStrategies, run);
     }
 
     /// <summary>The strategy has said all it has to say, and clears up: however long that takes, this is its end.</summary>
-    internal void OnFinished(StrategyRun run, StrategyEnd end, Exception? cause)
+    internal void OnFinished(StrategyRun run, StrategyRun.Finish finish)
     {
-        lock (_gate) run.Finished = (end, cause);
+        lock (_gate) run.Finished = finish;
     }
 
     internal void OnEnded(StrategyRun run, StrategyEnd end, Exception? cause)

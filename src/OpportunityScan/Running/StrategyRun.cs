@@ -2,7 +2,7 @@ namespace OpportunityScan.Running;
 
 /// <summary>One strategy of one run while it runs: what its code has to say goes from here to the ledger and to the conductor, who guards the mutable part.</summary>
 internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeoutAt, RunLedger ledger, StrategyConductor conductor)
-    : IDisposable
+    : IProgress<double>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isToldToStop;
@@ -33,7 +33,7 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     internal long DetachAt { get; private set; }
 
     /// <summary>How it ended, while it still clears up.</summary>
-    internal (StrategyEnd End, Exception? Cause)? Finished { get; set; }
+    internal Finish? Finished { get; set; }
 
     /// <summary>Whether it did not stop when told to, and nobody waits for it any more.</summary>
     internal bool IsLeftBehind { get; set; }
@@ -49,9 +49,10 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     /// <summary>Takes what the strategy emitted. False when nobody listens to it any more.</summary>
     internal bool Emit(Opportunity? opportunity) => ledger.Offer(index, opportunity);
 
-    internal void ReportProgress(double fraction) => ledger.Progress(index, fraction);
+    public void Report(double value) => ledger.Progress(index, value);
 
-    internal void Finish(StrategyEnd end, Exception? cause) => conductor.OnFinished(this, end, cause);
+    /// <summary>Says how it ended while it still has to clear up.</summary>
+    internal void ClearsUp(StrategyEnd end, Exception? cause) => conductor.OnFinished(this, new Finish(end, cause));
 
     internal void End(StrategyEnd end, Exception? cause) => conductor.OnEnded(this, end, cause);
 
@@ -66,4 +67,7 @@ internal sealed class StrategyRun(int index, PlannedStrategy planned, long timeo
     internal void Cancel() => _stop.Cancel();
 
     public void Dispose() => _stop.Dispose();
+
+    /// <summary>How a strategy ended.</summary>
+    internal sealed record Finish(StrategyEnd End, Exception? Cause);
 }

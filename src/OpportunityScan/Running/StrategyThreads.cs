@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace OpportunityScan.Running;
 
@@ -41,6 +42,9 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
     /// <summary>How many threads of our own there are.</summary>
     internal int Count => Volatile.Read(ref _threads);
 
+    /// <summary>Awaited later, has the caller go on where it is now: at once if it is still there.</summary>
+    internal static Return Here => new(Current as StrategyThreads);
+
     internal bool IsQuiet => _queue.IsEmpty && _rescues.IsEmpty;
 
     public override SynchronizationContext CreateCopy() => this;
@@ -52,12 +56,18 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
     /// <summary>Has a strategy's code run.</summary>
     internal void Run(SendOrPostCallback work, object? state)
     {
-        _queue.Enqueue(new Work(work, state));
-        Interlocked.Increment(ref _added);
-        if (_isClosed) PassOn();
-        else if (_hasOwn) _wanted.Release();
-        else if (Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Add(new Work(work, state));
         _onQueued();
+    }
+
+    /// <summary>
+    /// Has code of the library run behind all that strategies have to do now, so that it covers what comes of that. Where they have threads of their
+    /// own or nothing to do, it does not wait for them.
+    /// </summary>
+    internal void RunBehind(IThreadPoolWorkItem work)
+    {
+        if (_hasOwn || _isClosed || Volatile.Read(ref _isDraining) == 0) ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+        else Add(new Work(static w => ((IThreadPoolWorkItem)w!).Execute(), work, IsStrategy: false));
     }
 
     /// <summary>Has code of the library run that the thread pool has no thread for: it goes on where it is, and does not come back here.</summary>
@@ -106,12 +116,21 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
     {
         do
         {
-            while (!_hasOwn && _queue.TryDequeue(out var work)) Run(work, this);
+            while (!_hasOwn && _queue.TryDequeue(out var work)) Take(work);
             Interlocked.Exchange(ref _isDraining, 0); // a full fence: what is queued from here on is seen below, or by whoever queues it
         }
         while (!_hasOwn && !_queue.IsEmpty && Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0);
 
         SetSynchronizationContext(null);
+    }
+
+    private void Add(Work work)
+    {
+        _queue.Enqueue(work);
+        Interlocked.Increment(ref _added);
+        if (_isClosed) PassOn();
+        else if (_hasOwn) _wanted.Release();
+        else if (Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void PassOn()
@@ -138,7 +157,7 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
             }
             else if (_hasOwn && _queue.TryDequeue(out var work))
             {
-                Run(work, this);
+                Take(work);
             }
             else
             {
@@ -151,9 +170,14 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
         Interlocked.Decrement(ref _threads);
     }
 
+    private void Take(Work work)
+    {
+        Interlocked.Increment(ref _taken);
+        Run(work, work.IsStrategy ? this : null);
+    }
+
     private void Run(Work work, SynchronizationContext? context)
     {
-        if (context is not null) Interlocked.Increment(ref _taken);
         SetSynchronizationContext(context);
         try
         {
@@ -167,5 +191,21 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
         }
     }
 
-    private readonly record struct Work(SendOrPostCallback Callback, object? State);
+    /// <summary>Leads back to the threads of strategies; from any thread, if there are none.</summary>
+    internal readonly struct Return(StrategyThreads? threads) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => threads is null || Current == threads;
+
+        public Return GetAwaiter() => this;
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => threads!.Run(static go => ((Action)go!)(), continuation);
+
+        public void GetResult()
+        {
+        }
+    }
+
+    private readonly record struct Work(SendOrPostCallback Callback, object? State, bool IsStrategy = true);
 }

@@ -3,7 +3,7 @@ namespace OpportunityScan;
 /// <summary>What a strategy is told about the run it is part of.</summary>
 public sealed class StrategyContext
 {
-    private readonly Action<double>? _reportProgress;
+    private readonly IProgress<double>? _progress;
 
     /// <summary>Puts a context together; public so that a strategy can be tested without a scan.</summary>
     /// <param name="scan">The scan.</param>
@@ -14,10 +14,15 @@ public sealed class StrategyContext
     /// <param name="reportProgress">Receives what <see cref="ReportProgress"/> is told; <c>null</c> for nobody.</param>
     public StrategyContext(
         ScanKey scan, ScanParameters parameters, int attempt, DateTimeOffset deadlineAt, TimeProvider? timeProvider = null, Action<double>? reportProgress = null)
+        : this(scan, parameters, attempt, deadlineAt, timeProvider ?? TimeProvider.System, reportProgress is null ? null : new Reporter(reportProgress))
+    {
+    }
+
+    internal StrategyContext(
+        ScanKey scan, ScanParameters parameters, int attempt, DateTimeOffset deadlineAt, TimeProvider timeProvider, IProgress<double>? progress)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        (Scan, Parameters, Attempt, DeadlineAt, TimeProvider) = (scan, parameters, attempt, deadlineAt, timeProvider ?? TimeProvider.System);
-        _reportProgress = reportProgress;
+        (Scan, Parameters, Attempt, DeadlineAt, TimeProvider, _progress) = (scan, parameters, attempt, deadlineAt, timeProvider, progress);
     }
 
     /// <summary>The scan.</summary>
@@ -40,5 +45,10 @@ public sealed class StrategyContext
 
     /// <summary>Says how far the strategy is. Cheap; may be called from any thread and as often as convenient.</summary>
     /// <param name="fraction">0 to 1; a lower one than before, or one out of range, changes nothing.</param>
-    public void ReportProgress(double fraction) => _reportProgress?.Invoke(fraction);
+    public void ReportProgress(double fraction) => _progress?.Report(fraction);
+
+    private sealed class Reporter(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
 }
