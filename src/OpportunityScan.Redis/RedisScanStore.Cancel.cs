@@ -1,3 +1,4 @@
+using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Serialization;
@@ -10,17 +11,18 @@ internal sealed partial class RedisScanStore
 {
     public async ValueTask<CancelResult> CancelAsync(ScanKey key, CancellationToken cancellationToken)
     {
-        var canceled = await CancelAsync(key, await KeysAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return canceled.Status == CancelStatus.NotFound && await IsRelaidAsync(cancellationToken).ConfigureAwait(false)
-            ? await CancelAsync(key, Keys, cancellationToken).ConfigureAwait(false)
+        var calls = _caller.Begin(cancellationToken);
+        var canceled = await CancelAsync(key, await KeysAsync(calls).ConfigureAwait(false), calls).ConfigureAwait(false);
+        return canceled.Status == CancelStatus.NotFound && await IsRelaidAsync(calls).ConfigureAwait(false)
+            ? await CancelAsync(key, Keys, calls).ConfigureAwait(false)
             : canceled;
     }
 
-    private ValueTask<CancelResult> CancelAsync(ScanKey key, KeySpace keys, CancellationToken cancellationToken)
+    private static ValueTask<CancelResult> CancelAsync(ScanKey key, KeySpace keys, RedisCalls calls)
     {
         var scan = keys.Of(key);
         RedisValue[] values = [scan.Channel, keys.WorkChannel, WorkMessage.ToCancel(key), OutcomeCodec.SkippedByCancel];
-        return _caller.EvaluateAsync(RedisScript.Cancel, scan.All, values, ReadCancel, cancellationToken);
+        return calls.EvaluateAsync(RedisScript.Cancel, scan.All, values, ReadCancel);
     }
 
     private static CancelResult ReadCancel(RedisResult reply)

@@ -24,7 +24,9 @@ internal sealed partial class RedisScanStore
     /// <summary>How long what is kept for a kind of worker lives after the last of its kind.</summary>
     private static readonly TimeSpan KindLifetime = TimeSpan.FromHours(1);
 
-    private readonly NewerScans _newer;
+    private const string ClaimOperation = "claim";
+
+    private readonly PassedScans _passed;
 
     /// <summary>The highest turn that was served, as far as this process knows: so partitions learn from each other how far the turns are.</summary>
     private long _served;
@@ -32,26 +34,27 @@ internal sealed partial class RedisScanStore
     public async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
-        if (_asked.Of(claim.RunToken) is { } asked && await ClaimAsync(claim, new WaitingScan(asked, 0, ""), cancellationToken).ConfigureAwait(false) is { } granted) return granted;
+        var calls = _caller.Begin(cancellationToken);
+        await KeysAsync(calls).ConfigureAwait(false);
+        if (_asked.Of(claim.RunToken) is { } asked && await ClaimAsync(claim, new WaitingScan(asked, 0, ""), calls).ConfigureAwait(false) is { } granted) return granted;
         while (true)
         {
             var layout = _connection.Layout;
-            var peek = await _caller.CallAsync("peek", PeekAsync, (Store: this, layout, Claim: claim), cancellationToken).ConfigureAwait(false);
+            var peek = await calls.CallAsync("peek", PeekAsync, (Store: this, layout, Claim: claim)).ConfigureAwait(false);
             if (!_connection.IsCluster && !string.Equals(peek.Layout, layout.Text, StringComparison.Ordinal))
             {
-                await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+                await IsRelaidAsync(calls).ConfigureAwait(false);
                 continue;
             }
 
             if (claim.IsBusy) return null;
             if (peek.IsIncomplete) continue;
-            var waiting = peek.Scans.FindAll(s => !_newer.Contains(s.Keys.Member));
-            if (waiting.Count == 0 && await IsClusterRelaidAsync(cancellationToken).ConfigureAwait(false)) continue;
+            var waiting = peek.Scans.FindAll(s => !_passed.Contains(s.Keys.Member));
+            if (waiting.Count == 0 && await IsClusterRelaidAsync(calls).ConfigureAwait(false)) continue;
             if (waiting.Count == 0) return null;
             foreach (var scan in waiting.OrderBy(static s => s.Order).ThenBy(static s => s.Arrival, StringComparer.Ordinal))
             {
-                if (await ClaimAsync(claim, scan, cancellationToken).ConfigureAwait(false) is { } claimed) return claimed;
+                if (await ClaimUnlessDamagedAsync(claim, scan, calls).ConfigureAwait(false) is { } claimed) return claimed;
             }
 
             if (claim.SparesLapsed) return null; // what was spared is still due
@@ -65,7 +68,7 @@ internal sealed partial class RedisScanStore
         var kind = claim.Runnable?.Digest ?? "any";
         RedisValue[] values =
         [
-            claim.IsBusy ? 0 : (claim.SparesLapsed ? SparingPeekCount : PeekCount) + store._newer.Count,
+            claim.IsBusy ? 0 : (claim.SparesLapsed ? SparingPeekCount : PeekCount) + store._passed.Count,
             kind,
             claim.Runnable?.Text ?? Anything,
             Volatile.Read(ref store._served),
@@ -84,8 +87,22 @@ internal sealed partial class RedisScanStore
         return new Peek(all.Max(static p => p.Served), all.Any(static p => p.IsIncomplete), [.. all.SelectMany(static p => p.Scans)], all[^1].Layout, all[^1].Now);
     }
 
+    /// <summary>One scan that cannot be read keeps nobody from those behind it.</summary>
+    private async ValueTask<ClaimedScan?> ClaimUnlessDamagedAsync(ScanClaim claim, WaitingScan scan, RedisCalls calls)
+    {
+        try
+        {
+            return await ClaimAsync(claim, scan, calls).ConfigureAwait(false);
+        }
+        catch (ScanStoreUnavailableException e) when (StoreErrors.IsDamage(e))
+        {
+            _passed.Damaged(scan.Keys.Member, e);
+            return null;
+        }
+    }
+
     /// <summary>A claim whose answer was lost is asked for again, with its token: of the same scan, so that no lease is left that nobody holds.</summary>
-    private async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, WaitingScan scan, CancellationToken cancellationToken)
+    private async ValueTask<ClaimedScan?> ClaimAsync(ScanClaim claim, WaitingScan scan, RedisCalls calls)
     {
         _asked.Note(claim.RunToken, scan.Keys);
         RedisValue[] values =
@@ -93,20 +110,19 @@ internal sealed partial class RedisScanStore
             claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Keys.Member, scan.Keys.Channel, scan.Arrival,
             claim.Runnable?.Text ?? Anything, Keys.WorkChannel, WorkMessage.Due, claim.SparesLapsed ? 1 : 0,
         ];
-        var answer = await _caller.EvaluateAsync(
-            RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan), cancellationToken).ConfigureAwait(false);
+        var answer = await calls.EvaluateAsync(RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan)).ConfigureAwait(false);
         if (answer is not { } claimed) return null;
-        await ReadOnAsync(scan.Keys, claimed.Snapshot, claimed.Recorded, claimed.Total, cancellationToken).ConfigureAwait(false);
+        await ReadOnAsync(scan.Keys, claimed.Snapshot, claimed.Recorded, claimed.Total, calls).ConfigureAwait(false);
         var whole = claimed.IsEarlier
-            ? await ConvertAsync(claim, claimed, cancellationToken).ConfigureAwait(false)
-            : new ClaimedScan(claimed.Snapshot.State, Chunks(claimed.Snapshot.Plan, claimed.Recorded), claimed.Now);
+            ? await ConvertAsync(claim, claimed, calls).ConfigureAwait(false)
+            : new ClaimedScan(claimed.Snapshot.State, RedisCalls.Read(ClaimOperation, Chunks, claimed), claimed.Now);
         return whole is null ? null : whole with { IsRunnable = claimed.IsRunnable };
     }
 
     private Claimed? ReadClaim(RedisResult reply, WaitingScan scan)
     {
         var answer = (RedisResult[])reply!;
-        if (answer.Length == 1) _newer.Add(scan.Keys.Member, (int)answer[0]);
+        if (answer.Length == 1) _passed.Newer(scan.Keys.Member, (int)answer[0]);
         if (answer.Length < 2) return null;
         NoteServed(scan.Order);
         var head = (RedisResult[])answer[1]!;
@@ -126,18 +142,21 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>A scan that a process of an earlier version has left behind: what it has found is written again in today's form.</summary>
-    private async ValueTask<ClaimedScan?> ConvertAsync(ScanClaim claim, Claimed claimed, CancellationToken cancellationToken)
+    private async ValueTask<ClaimedScan?> ConvertAsync(ScanClaim claim, Claimed claimed, RedisCalls calls)
     {
-        ImmutableArray<OpportunityChunk> found = [.. claimed.Recorded.Select(OpportunityCodec.ReadChunk)];
+        var found = RedisCalls.Read(ClaimOperation, EarlierChunks, claimed);
         var state = claimed.Snapshot.State with { Version = claimed.Snapshot.Version + 1 };
         var record = new ScanRecord(state, found, claimed.Top, claimed.Snapshot.EstimatedEndAt);
-        var reply = await RestoreAsync(record, claim.Lease, cancellationToken).ConfigureAwait(false);
+        var reply = await RestoreAsync(record, claim.Lease, calls).ConfigureAwait(false);
         return reply.Status == CommitStatus.Accepted ? new ClaimedScan(state with { Version = reply.Version }, found, claimed.Now) : null;
     }
 
+    private static ImmutableArray<OpportunityChunk> EarlierChunks(Claimed claimed) => [.. claimed.Recorded.Select(OpportunityCodec.ReadChunk)];
+
     /// <summary>What was recorded, in its order, by strategies.</summary>
-    private static ImmutableArray<OpportunityChunk> Chunks(ScanPlan plan, List<RedisValue> recorded)
+    private static ImmutableArray<OpportunityChunk> Chunks(Claimed claimed)
     {
+        var (plan, recorded) = (claimed.Snapshot.Plan, claimed.Recorded);
         var places = new Dictionary<StrategyId, int>(plan.Strategies.Length);
         for (var i = 0; i < plan.Strategies.Length; i++) places[plan.Strategies[i].Id] = i;
         var chunks = ImmutableArray.CreateBuilder<OpportunityChunk>();

@@ -39,7 +39,8 @@ internal sealed partial class RedisScanStore
     /// <summary>The nonce tells this call, sent again because its answer was lost, from another one for the same id.</summary>
     internal async ValueTask<CreateReply> CreateAsync(CreateScan create, string nonce, CancellationToken cancellationToken)
     {
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
+        var calls = _caller.Begin(cancellationToken);
+        await KeysAsync(calls).ConfigureAwait(false);
         ScanId[] candidates = [];
         while (true)
         {
@@ -49,11 +50,10 @@ internal sealed partial class RedisScanStore
             var arguments = CreateArguments(create, nonce, scan, layout.Keys);
             // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
             var (keys, values) = Checked(layout, Declare(create.Plan.Key.Owner, candidates, scan, layout.Keys, [.. arguments, candidates.Length]));
-            var step = await _caller.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer), cancellationToken)
-                .ConfigureAwait(false);
+            var step = await calls.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer)).ConfigureAwait(false);
             if (step.IsRelaid)
             {
-                await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+                await IsRelaidAsync(calls).ConfigureAwait(false);
                 continue;
             }
 
@@ -63,7 +63,7 @@ internal sealed partial class RedisScanStore
                 continue;
             }
 
-            return reply.Snapshot is null ? reply : await FinishAsync(create.Plan.Key, scan, step, reply, cancellationToken).ConfigureAwait(false);
+            return reply.Snapshot is null ? reply : await FinishAsync(create.Plan.Key, scan, step, reply, calls).ConfigureAwait(false);
         }
     }
 
@@ -71,20 +71,20 @@ internal sealed partial class RedisScanStore
     /// What is left to do once there is a scan, whichever way: who repeats a start that was not acknowledged finds the scan, and must not be told more
     /// than is true. Where that fails the claim is given back: nobody here will run the scan.
     /// </summary>
-    private async ValueTask<CreateReply> FinishAsync(ScanKey key, ScanKeys scan, CreateStep step, CreateReply reply, CancellationToken cancellationToken)
+    private async ValueTask<CreateReply> FinishAsync(ScanKey key, ScanKeys scan, CreateStep step, CreateReply reply, RedisCalls calls)
     {
         try
         {
             if (reply.Status == CreateStatus.Replaced)
-                reply = reply with { EndedInQueue = await ReplaceAsync(key.Owner, scan, step, cancellationToken).ConfigureAwait(false) };
-            await _replicas.AcknowledgedAsync(scan, cancellationToken).ConfigureAwait(false);
+                reply = reply with { EndedInQueue = await ReplaceAsync(key.Owner, scan, step, calls).ConfigureAwait(false) };
+            await _replicas.AcknowledgedAsync(scan, calls).ConfigureAwait(false);
             return reply;
         }
         catch (Exception e) when (e is ScanStoreUnavailableException or OperationCanceledException)
         {
             try
             {
-                if (reply.Claim is { } claim) await ReleaseAsync(key, claim.State.Run, CancellationToken.None).ConfigureAwait(false);
+                if (reply.Claim is { } claim) await ReleaseAsync(key, claim.State.Run, calls with { Token = CancellationToken.None }).ConfigureAwait(false);
             }
             catch (ScanStoreUnavailableException)
             {
@@ -96,13 +96,13 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>Asks those of the replaced scans to stop that did not fit into the first step. How many were queued and ended, those of the first step included.</summary>
-    private async ValueTask<int> ReplaceAsync(OwnerId owner, ScanKeys scan, CreateStep created, CancellationToken cancellationToken)
+    private async ValueTask<int> ReplaceAsync(OwnerId owner, ScanKeys scan, CreateStep created, RedisCalls calls)
     {
         var (ended, rest, isRepeated) = (created.Ended, created.Further, created.IsRepeated); // who it is told of then, nobody knows any more: it asks
         while (isRepeated || rest.Length > 0)
         {
             var (keys, values) = Declare(owner, rest, scan, Keys, [OutcomeCodec.SkippedByCancel, Keys.WorkChannel]);
-            (var more, rest) = await _caller.EvaluateAsync(RedisScript.Replace, keys, values, ReadReplace, cancellationToken).ConfigureAwait(false);
+            (var more, rest) = await calls.Next.EvaluateAsync(RedisScript.Replace, keys, values, ReadReplace).ConfigureAwait(false);
             ended += more;
             isRepeated = false;
         }

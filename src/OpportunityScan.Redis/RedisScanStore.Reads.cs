@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Serialization;
@@ -21,77 +22,80 @@ internal sealed partial class RedisScanStore
         HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts, HeadFields.Format,
     ];
 
-    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) =>
-        _connection.IsReady ? FindAsync(Keys.Of(key).Head, cancellationToken) : FindOnceConnectedAsync(key, cancellationToken);
+    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => FindAsync(key, _caller.Begin(cancellationToken));
 
-    private async ValueTask<ScanSnapshot?> FindOnceConnectedAsync(ScanKey key, CancellationToken cancellationToken)
+    private ValueTask<ScanSnapshot?> FindAsync(ScanKey key, RedisCalls calls) =>
+        _connection.IsReady ? FindAsync(Keys.Of(key).Head, calls) : FindOnceConnectedAsync(key, calls);
+
+    private async ValueTask<ScanSnapshot?> FindOnceConnectedAsync(ScanKey key, RedisCalls calls)
     {
-        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
-        return await FindAsync(keys.Of(key).Head, cancellationToken).ConfigureAwait(false);
+        var keys = await KeysAsync(calls).ConfigureAwait(false);
+        return await FindAsync(keys.Of(key).Head, calls).ConfigureAwait(false);
     }
 
-    private ValueTask<ScanSnapshot?> FindAsync(RedisKey head, CancellationToken cancellationToken) => _caller.CallAsync(
+    private static ValueTask<ScanSnapshot?> FindAsync(RedisKey head, RedisCalls calls) => calls.CallAsync(
         "find",
         static async (d, h) => HeadCodec.Read(await d.HashGetAllAsync(h, CommandFlags.DemandMaster).ConfigureAwait(false)),
-        head,
-        cancellationToken);
+        head);
 
     public async ValueTask<ScanSnapshot?> FindByRequestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken)
     {
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
-        if (await NewestAsync(owner, fingerprint, cancellationToken).ConfigureAwait(false) is { } found) return found;
-        return await IsRelaidAsync(cancellationToken).ConfigureAwait(false)
-            ? await NewestAsync(owner, fingerprint, cancellationToken).ConfigureAwait(false)
+        var calls = _caller.Begin(cancellationToken);
+        await KeysAsync(calls).ConfigureAwait(false);
+        if (await NewestAsync(owner, fingerprint, calls).ConfigureAwait(false) is { } found) return found;
+        return await IsRelaidAsync(calls).ConfigureAwait(false)
+            ? await NewestAsync(owner, fingerprint, calls).ConfigureAwait(false)
             : null;
     }
 
-    private async ValueTask<ScanSnapshot?> NewestAsync(OwnerId owner, Fingerprint fingerprint, CancellationToken cancellationToken)
+    private async ValueTask<ScanSnapshot?> NewestAsync(OwnerId owner, Fingerprint fingerprint, RedisCalls calls)
     {
-        var ids = await _caller.CallAsync(
+        var ids = await calls.CallAsync(
             "find by request",
             static async (d, s) => Ids(await d.HashGetAsync(s.Requests, s.request, CommandFlags.DemandMaster).ConfigureAwait(false)),
-            (OfOwner(owner).Requests, request: KeySpace.Request(fingerprint)),
-            cancellationToken).ConfigureAwait(false);
-        return await FirstAsync(owner, ids, s => s.Plan.Fingerprint == fingerprint, cancellationToken).ConfigureAwait(false); // an id may have another scan by now
+            (OfOwner(owner).Requests, request: KeySpace.Request(fingerprint))).ConfigureAwait(false);
+        return await FirstAsync(owner, ids, s => s.Plan.Fingerprint == fingerprint, calls).ConfigureAwait(false); // an id may have another scan by now
 
         static List<ScanId> Ids(RedisValue packed) => packed.IsNullOrEmpty ? [] : [.. RequestCodec.NewestFirst(packed.ToString())];
     }
 
     public async ValueTask<ScanSnapshot?> FindLatestAsync(OwnerId owner, CancellationToken cancellationToken)
     {
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
-        if (await LatestAsync(owner, cancellationToken).ConfigureAwait(false) is { } found) return found;
-        return await IsRelaidAsync(cancellationToken).ConfigureAwait(false) ? await LatestAsync(owner, cancellationToken).ConfigureAwait(false) : null;
+        var calls = _caller.Begin(cancellationToken);
+        await KeysAsync(calls).ConfigureAwait(false);
+        if (await LatestAsync(owner, calls).ConfigureAwait(false) is { } found) return found;
+        return await IsRelaidAsync(calls).ConfigureAwait(false) ? await LatestAsync(owner, calls).ConfigureAwait(false) : null;
     }
 
-    private async ValueTask<ScanSnapshot?> LatestAsync(OwnerId owner, CancellationToken cancellationToken)
+    private async ValueTask<ScanSnapshot?> LatestAsync(OwnerId owner, RedisCalls calls)
     {
         for (var first = 0; ; first += LatestAtOnce)
         {
-            var ids = await IdsAsync(owner, first, first + LatestAtOnce - 1, cancellationToken).ConfigureAwait(false);
-            if (await FirstAsync(owner, ids, static _ => true, cancellationToken).ConfigureAwait(false) is { } latest) return latest;
+            var ids = await IdsAsync(owner, first, first + LatestAtOnce - 1, calls).ConfigureAwait(false);
+            if (await FirstAsync(owner, ids, static _ => true, calls).ConfigureAwait(false) is { } latest) return latest;
             if (ids.Count < LatestAtOnce) return null;
         }
     }
 
     public async ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken)
     {
-        var isExpired = await IsClusterRelaidAsync(cancellationToken).ConfigureAwait(false) ? null : await AskExpiredAsync(key, cancellationToken).ConfigureAwait(false);
+        var calls = _caller.Begin(cancellationToken);
+        var isExpired = await IsClusterRelaidAsync(calls).ConfigureAwait(false) ? null : await AskExpiredAsync(key, calls).ConfigureAwait(false);
         if (isExpired is { } told) return told;
-        if (!_connection.IsCluster) await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
-        if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is not null)
+        if (!_connection.IsCluster) await IsRelaidAsync(calls).ConfigureAwait(false);
+        if (await FindAsync(key, calls).ConfigureAwait(false) is not null)
             throw new ScanStoreUnavailableException("The store was emptied and laid out anew while a scan was looked for; it is there, ask again.");
-        return await AskExpiredAsync(key, cancellationToken).ConfigureAwait(false) ?? throw new ScanStoreUnavailableException("The store is just being laid out; ask again.");
+        return await AskExpiredAsync(key, calls).ConfigureAwait(false) ?? throw new ScanStoreUnavailableException("The store is just being laid out; ask again.");
     }
 
     /// <summary>Whether it has expired; <c>null</c> when the store is laid out in another way by now.</summary>
-    private async ValueTask<bool?> AskExpiredAsync(ScanKey key, CancellationToken cancellationToken)
+    private async ValueTask<bool?> AskExpiredAsync(ScanKey key, RedisCalls calls)
     {
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
+        await KeysAsync(calls).ConfigureAwait(false);
         var layout = _connection.Layout;
         var scan = layout.Keys.Of(key);
         var (keys, values) = Checked(layout, ([scan.Head, scan.Gone], []));
-        return await _caller.EvaluateAsync(RedisScript.Expired, keys, values, ReadExpired, cancellationToken).ConfigureAwait(false);
+        return await calls.EvaluateAsync(RedisScript.Expired, keys, values, ReadExpired).ConfigureAwait(false);
 
         static bool? ReadExpired(RedisResult reply) =>
             (reply.Resp2Type == ResultType.Integer ? (int)reply : 2) switch { 0 => false, 1 => true, -1 => null, _ => throw Unreadable(RedisScript.Expired) };
@@ -99,17 +103,20 @@ internal sealed partial class RedisScanStore
 
     public async ValueTask<StoredResults?> ReadResultsAsync(ScanKey key, int offset, int count, CancellationToken cancellationToken)
     {
-        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(key);
+        var calls = _caller.Begin(cancellationToken);
+        var scan = (await KeysAsync(calls).ConfigureAwait(false)).Of(key);
         var (start, most) = (Math.Max(0, offset), Math.Max(0, count));
         while (true)
         {
-            var answer = await _caller.EvaluateAsync(
-                RedisScript.Results, [scan.Head, scan.Found, scan.Ranked], [start, most], ReadResults, cancellationToken).ConfigureAwait(false);
+            var answer = await calls.EvaluateAsync(RedisScript.Results, [scan.Head, scan.Found, scan.Ranked], [start, most], ReadResults).ConfigureAwait(false);
             if (answer is not { } read) return null;
-            if (!read.Snapshot.IsTerminal && !await ReadOnAsync(scan, read.Snapshot, read.Elements, read.Total, cancellationToken).ConfigureAwait(false)) continue;
-            return read.IsEarlier
-                ? Earlier(read.Snapshot, read.Elements, start % OpportunityCodec.PageSize, most)
-                : new StoredResults(read.Snapshot, [.. read.Elements.Select(OpportunityCodec.ReadOne)], read.Total);
+            if (!read.Snapshot.IsTerminal && !await ReadOnAsync(scan, read.Snapshot, read.Elements, read.Total, calls).ConfigureAwait(false)) continue;
+            return RedisCalls.Read(
+                RedisScript.Results.Name,
+                static r => r.read.IsEarlier
+                    ? Earlier(r.read.Snapshot, r.read.Elements, r.start % OpportunityCodec.PageSize, r.most)
+                    : new StoredResults(r.read.Snapshot, [.. r.read.Elements.Select(OpportunityCodec.ReadOne)], r.read.Total),
+                (read, start, most));
         }
     }
 
@@ -125,12 +132,12 @@ internal sealed partial class RedisScanStore
     /// Reads the rest of what a scan had recorded when its snapshot was read, window by window. What was recorded stays where it is, whatever else the
     /// scan does meanwhile. Returns false when it was lost meanwhile, and the scan is to be read again.
     /// </summary>
-    private async ValueTask<bool> ReadOnAsync(ScanKeys scan, ScanSnapshot snapshot, List<RedisValue> items, int total, CancellationToken cancellationToken)
+    private static async ValueTask<bool> ReadOnAsync(ScanKeys scan, ScanSnapshot snapshot, List<RedisValue> items, int total, RedisCalls calls)
     {
         while (items.Count < total)
         {
             RedisValue[] values = [Instants.Micros(snapshot.CreatedAt), items.Count, total - 1];
-            var more = await _caller.EvaluateAsync(RedisScript.Found, [scan.Head, scan.Found], values, ReadFound, cancellationToken).ConfigureAwait(false);
+            var more = await calls.Next.EvaluateAsync(RedisScript.Found, [scan.Head, scan.Found], values, ReadFound).ConfigureAwait(false);
             if (more is null) return false;
             if (more.Length == 0) return true; // dropped by the store: what is there is there
             items.AddRange(more);
@@ -156,14 +163,14 @@ internal sealed partial class RedisScanStore
 
     public async IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await KeysAsync(cancellationToken).ConfigureAwait(false);
-        var ids = await IdsAsync(owner, 0, -1, cancellationToken).ConfigureAwait(false);
-        if (ids.Count == 0 && await IsRelaidAsync(cancellationToken).ConfigureAwait(false))
-            ids = await IdsAsync(owner, 0, -1, cancellationToken).ConfigureAwait(false);
+        var calls = _caller.Begin(cancellationToken);
+        await KeysAsync(calls).ConfigureAwait(false);
+        var ids = await IdsAsync(owner, 0, -1, calls).ConfigureAwait(false);
+        if (ids.Count == 0 && await IsRelaidAsync(calls).ConfigureAwait(false)) ids = await IdsAsync(owner, 0, -1, calls).ConfigureAwait(false);
         foreach (var some in ids.Distinct().Chunk(SummariesAtOnce)) // an id that was used again is there twice, its last scan first
         {
             var keys = Array.ConvertAll(some, id => new ScanKey(owner, id));
-            var summaries = await _caller.CallAsync("list", SummariesAsync, (Store: this, keys), cancellationToken).ConfigureAwait(false);
+            var summaries = await calls.Next.CallAsync("list", SummariesAsync, (Store: this, keys)).ConfigureAwait(false);
             foreach (var summary in summaries) yield return summary;
         }
     }
@@ -172,34 +179,50 @@ internal sealed partial class RedisScanStore
     {
         var all = await Task.WhenAll(wanted.Keys.Select(key =>
             database.HashGetAsync(wanted.Store.Keys.Of(key).Head, SummaryFields, CommandFlags.DemandMaster))).ConfigureAwait(false);
-        return [.. wanted.Keys.Zip(all, Summary).OfType<ScanSummary>()];
+        return [.. wanted.Keys.Zip(all, wanted.Store.SummaryUnlessDamaged).OfType<ScanSummary>()];
     }
 
     private ScanKeys OfOwner(OwnerId owner) => Keys.Of(new ScanKey(owner, default));
 
     /// <summary>The owner's scans, newest first; some of them may have expired.</summary>
-    private async ValueTask<List<ScanId>> IdsAsync(OwnerId owner, long first, long last, CancellationToken cancellationToken)
+    private async ValueTask<List<ScanId>> IdsAsync(OwnerId owner, long first, long last, RedisCalls calls)
     {
-        return await _caller.CallAsync(
+        return await calls.CallAsync(
             "list",
             static async (d, s) => Ids(
                 await d.SortedSetRangeByRankAsync(s.Owner, s.first, s.last, Order.Descending, CommandFlags.DemandMaster).ConfigureAwait(false)),
-            (OfOwner(owner).Owner, first, last),
-            cancellationToken).ConfigureAwait(false);
+            (OfOwner(owner).Owner, first, last)).ConfigureAwait(false);
 
         static List<ScanId> Ids(RedisValue[] members) => [.. members.Select(static m => new ScanId(m.ToString().Split(' ', 2)[0]))];
     }
 
     /// <summary>The first of these scans that is still there, and what it is taken for.</summary>
     private async ValueTask<ScanSnapshot?> FirstAsync(
-        OwnerId owner, IEnumerable<ScanId> ids, Func<ScanSnapshot, bool> isMeant, CancellationToken cancellationToken)
+        OwnerId owner, IEnumerable<ScanId> ids, Func<ScanSnapshot, bool> isMeant, RedisCalls calls)
     {
         foreach (var id in ids)
         {
-            if (await FindAsync(new ScanKey(owner, id), cancellationToken).ConfigureAwait(false) is { } found && isMeant(found)) return found;
+            if (await FindAsync(new ScanKey(owner, id), calls).ConfigureAwait(false) is { } found && isMeant(found)) return found;
         }
 
         return null;
+    }
+
+    /// <summary>One scan that cannot be read keeps nobody from the others.</summary>
+    private ScanSummary? SummaryUnlessDamaged(ScanKey key, RedisValue[] fields)
+    {
+        if (fields.Length != SummaryFields.Length) throw new InvalidDataException("The answer has another number of fields than were asked for.");
+        try
+        {
+            return Summary(key, fields);
+        }
+#pragma warning disable CA1031 // It came from outside, and may be anything.
+        catch (Exception e) when (e is not ScanStoreUnavailableException)
+#pragma warning restore CA1031
+        {
+            _logger.DamagedInList(e, key.Id);
+            return null;
+        }
     }
 
     private static ScanSummary? Summary(ScanKey key, RedisValue[] fields)

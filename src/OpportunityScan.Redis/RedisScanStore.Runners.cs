@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Serialization;
@@ -13,41 +14,49 @@ internal sealed partial class RedisScanStore
     public async ValueTask<CommitReply> CommitAsync(ScanCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(commit.Key);
+        var calls = _caller.Begin(cancellationToken);
+        var scan = (await KeysAsync(calls).ConfigureAwait(false)).Of(commit.Key);
         List<RedisValue> pages = commit.End is { Ranking.IsDefault: false } end ? [.. OpportunityCodec.WritePages(end.Ranking)] : [];
         var reply = await StagedAsync(
-            RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), cancellationToken).ConfigureAwait(false);
+            RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), calls).ConfigureAwait(false);
         if (commit.End is not null && reply.Status == CommitStatus.Accepted)
-            await _replicas.HopedForAsync(scan, cancellationToken).ConfigureAwait(false);
+            await _replicas.HopedForAsync(scan, calls.Next).ConfigureAwait(false);
         return reply;
     }
 
     public async ValueTask<CommitReply> RenewAsync(ScanKey key, RunId run, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var scan = (await KeysAsync(cancellationToken).ConfigureAwait(false)).Of(key);
+        var calls = _caller.Begin(cancellationToken);
+        var scan = (await KeysAsync(calls).ConfigureAwait(false)).Of(key);
         RedisValue[] values = [run.Attempt, run.Token, Instants.Micros(lease)];
-        return await _caller.EvaluateAsync(RedisScript.Renew, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
+        return await calls.EvaluateAsync(RedisScript.Renew, scan.All, values, Reply).ConfigureAwait(false);
     }
 
     /// <summary>Always possible here: whether another worker shares the store cannot be known, and the scan waits for one.</summary>
-    public async ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken)
+    public ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, CancellationToken cancellationToken) =>
+        ReleaseAsync(key, run, _caller.Begin(cancellationToken));
+
+    private async ValueTask<CommitReply> ReleaseAsync(ScanKey key, RunId run, RedisCalls calls)
     {
-        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
+        var keys = await KeysAsync(calls).ConfigureAwait(false);
         var scan = keys.Of(key);
         RedisValue[] values = [run.Attempt, run.Token, scan.Channel, keys.WorkChannel, WorkMessage.Due];
-        return await _caller.EvaluateAsync(RedisScript.Release, scan.All, values, Reply, cancellationToken).ConfigureAwait(false);
+        return await calls.EvaluateAsync(RedisScript.Release, scan.All, values, Reply).ConfigureAwait(false);
     }
 
-    public async ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken)
+    public ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, CancellationToken cancellationToken) =>
+        RestoreAsync(record, lease, _caller.Begin(cancellationToken));
+
+    private async ValueTask<CommitReply> RestoreAsync(ScanRecord record, TimeSpan lease, RedisCalls calls)
     {
         ArgumentNullException.ThrowIfNull(record);
         var state = record.State;
         if (state.Status != ScanStatus.Running) return new CommitReply(CommitStatus.Invalid, state.Version, state.CancelRequestedAt is not null);
-        await IsRelaidAsync(cancellationToken).ConfigureAwait(false); // what was lost may be laid out in another way by now
+        await IsRelaidAsync(calls).ConfigureAwait(false); // what was lost may be laid out in another way by now
         var scan = Keys.Of(state.Plan.Key);
         List<RedisValue> found = record.Found.IsDefault ? [] : [.. record.Found.SelectMany(static c => c.Opportunities).Select(static o => (RedisValue)o.Utf8)];
         return await StagedAsync(
-            RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), cancellationToken).ConfigureAwait(false);
+            RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), calls).ConfigureAwait(false);
     }
 
     private static CommitReply Reply(RedisResult answer)

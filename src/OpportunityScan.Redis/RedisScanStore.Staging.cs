@@ -1,3 +1,4 @@
+using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Storage;
@@ -23,17 +24,16 @@ internal sealed partial class RedisScanStore
     /// Runs a script together with elements of a list. If these are many they are sent ahead, in bounded portions, to a list that only this run knows, and the
     /// script moves that list to its place: one step for every reader, and none that holds up the server.
     /// </summary>
-    private async ValueTask<CommitReply> StagedAsync(
-        RedisScript script, ScanKeys scan, string run, List<RedisValue> elements, Func<int, List<RedisValue>, RedisValue[]> arguments, CancellationToken cancellationToken)
+    private static async ValueTask<CommitReply> StagedAsync(
+        RedisScript script, ScanKeys scan, string run, List<RedisValue> elements, Func<int, List<RedisValue>, RedisValue[]> arguments, RedisCalls calls)
     {
         if (elements.Sum(static e => e.Length()) <= PortionBytes)
-            return await _caller.EvaluateAsync(script, scan.All, arguments(0, elements), Reply, cancellationToken).ConfigureAwait(false);
+            return await calls.EvaluateAsync(script, scan.All, arguments(0, elements), Reply).ConfigureAwait(false);
         var list = scan.Staged(run + ":" + script.Name);
         for (var i = 0; i < MostStagings; i++)
         {
-            if (!await StageAsync(list, elements, cancellationToken).ConfigureAwait(false)) continue;
-            var reply = await _caller.EvaluateAsync(
-                script, [.. scan.All, list], arguments(elements.Count, []), ReplyIfStaged, cancellationToken).ConfigureAwait(false);
+            if (!await StageAsync(list, elements, calls).ConfigureAwait(false)) continue;
+            var reply = await calls.Next.EvaluateAsync(script, [.. scan.All, list], arguments(elements.Count, []), ReplyIfStaged).ConfigureAwait(false);
             if (reply is { } answered) return answered;
         }
 
@@ -41,7 +41,7 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>Sends elements ahead. Returns false when the store has lost some of them meanwhile.</summary>
-    private async ValueTask<bool> StageAsync(RedisKey list, List<RedisValue> elements, CancellationToken cancellationToken)
+    private static async ValueTask<bool> StageAsync(RedisKey list, List<RedisValue> elements, RedisCalls calls)
     {
         for (var staged = 0; staged < elements.Count;)
         {
@@ -53,7 +53,7 @@ internal sealed partial class RedisScanStore
                 values.Add(elements[staged++]);
             }
 
-            var there = await _caller.EvaluateAsync(RedisScript.Stage, [list], [.. values], static r => (int)r, cancellationToken).ConfigureAwait(false);
+            var there = await calls.Next.EvaluateAsync(RedisScript.Stage, [list], [.. values], static r => (int)r).ConfigureAwait(false);
             if (there != staged) return false;
         }
 

@@ -27,6 +27,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     private readonly ReplicaGuard _replicas;
     private readonly SignalHub _signals;
     private readonly AskedClaims _asked = new();
+    private readonly ILogger _logger;
 
     internal RedisScanStore(RedisSource source, RedisStoreOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -35,8 +36,9 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
             throw new InvalidOperationException($"The instance name of the distributed cache, '{prefix}', cannot be a KeyPrefix: {violation}");
         _connection = new RedisConnection(source, prefix, options, timeProvider, logger);
         _caller = new RedisCaller(_connection, options.Retries, options.CommandTimeout, timeProvider);
-        _replicas = new ReplicaGuard(_caller, options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
-        _newer = new NewerScans(timeProvider, logger);
+        _replicas = new ReplicaGuard(options.ReplicaAcknowledgements, options.ReplicaTimeout, logger);
+        _passed = new PassedScans(timeProvider, logger);
+        _logger = logger;
         _signals = new SignalHub(_caller, options.MaxWatchedScans, logger);
         _connection.Moved = _signals.Move;
     }
@@ -56,7 +58,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     public async ValueTask<IAsyncDisposable> WatchAsync(ScanKey key, Action onChanged, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(onChanged);
-        var keys = await KeysAsync(cancellationToken).ConfigureAwait(false);
+        var keys = await KeysAsync(_caller.Begin(cancellationToken)).ConfigureAwait(false);
         return await _signals.AddAsync(keys.Of(key).Channel, isBounded: true, _ => onChanged(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -84,7 +86,7 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     {
         try
         {
-            await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+            await _caller.Begin(cancellationToken).CallAsync("connect", static (_, _) => Task.FromResult(true), 0).ConfigureAwait(false);
         }
         catch (ScanStoreUnavailableException e) when (e.InnerException is RedisRefusedException refused)
         {
@@ -93,22 +95,21 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     }
 
     /// <summary>The names of everything, once the store has said how it is laid out.</summary>
-    private ValueTask<KeySpace> KeysAsync(CancellationToken cancellationToken) =>
-        _connection.IsReady ? new ValueTask<KeySpace>(Keys) : ConnectedKeysAsync(cancellationToken);
+    private ValueTask<KeySpace> KeysAsync(RedisCalls calls) => _connection.IsReady ? new ValueTask<KeySpace>(Keys) : ConnectedKeysAsync(calls);
 
-    private async ValueTask<KeySpace> ConnectedKeysAsync(CancellationToken cancellationToken)
+    private async ValueTask<KeySpace> ConnectedKeysAsync(RedisCalls calls)
     {
-        await _caller.CallAsync("connect", static (_, _) => Task.FromResult(true), 0, cancellationToken).ConfigureAwait(false);
+        await calls.CallAsync("connect", static (_, _) => Task.FromResult(true), 0).ConfigureAwait(false);
         return Keys;
     }
 
     /// <summary>Asks the store again how it is laid out, because something was missing. Returns whether that has changed.</summary>
-    private ValueTask<bool> IsRelaidAsync(CancellationToken cancellationToken) =>
-        _caller.CallAsync("layout", static (database, connection) => connection.CheckLayoutAsync(database), _connection, cancellationToken);
+    private ValueTask<bool> IsRelaidAsync(RedisCalls calls) =>
+        calls.CallAsync("layout", static (database, connection) => connection.CheckLayoutAsync(database), _connection);
 
     /// <summary>As above, where scripts cannot tell: on a cluster, and there not again and again.</summary>
-    private async ValueTask<bool> IsClusterRelaidAsync(CancellationToken cancellationToken) =>
-        _connection.IsCluster && _connection.SinceChecked >= BetweenChecks && await IsRelaidAsync(cancellationToken).ConfigureAwait(false);
+    private async ValueTask<bool> IsClusterRelaidAsync(RedisCalls calls) =>
+        _connection.IsCluster && _connection.SinceChecked >= BetweenChecks && await IsRelaidAsync(calls).ConfigureAwait(false);
 
     /// <summary>What is thrown where a reply is none that the script gives.</summary>
     private static InvalidDataException Unreadable(RedisScript script) => new($"This is no reply of the script '{script.Name}'.");

@@ -14,18 +14,20 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>Begins something that takes one call or several: all of them, and whatever is tried again, share one budget of time.</summary>
+    internal RedisCalls Begin(CancellationToken cancellationToken) => new(this, timeProvider.GetTimestamp(), cancellationToken);
+
     /// <summary>Runs a script that does no harm when it is run again.</summary>
     internal ValueTask<T> EvaluateAsync<T>(
-        RedisScript script, RedisKey[] keys, RedisValue[] values, Func<RedisResult, T> read, CancellationToken cancellationToken) =>
-        CallAsync(script.Name, EvaluateAsync, new Evaluation<T>(script, keys, values, read), cancellationToken);
+        RedisScript script, RedisKey[] keys, RedisValue[] values, Func<RedisResult, T> read, long started, CancellationToken cancellationToken) =>
+        CallAsync(script.Name, EvaluateAsync, new Evaluation<T>(script, keys, values, read), started, cancellationToken);
 
     /// <summary>Calls, reads the reply within the same call, and calls again where that may help.</summary>
     internal async ValueTask<T> CallAsync<TState, T>(
-        string operation, Func<IDatabase, TState, Task<T>> call, TState state, CancellationToken cancellationToken)
+        string operation, Func<IDatabase, TState, Task<T>> call, TState state, long started, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         connection.ThrowIfDisposed();
-        var started = timeProvider.GetTimestamp();
         for (var repeats = 0; ; repeats++)
         {
             Exception trouble;
@@ -41,7 +43,7 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
             }
 
             var pause = Pause(repeats);
-            if (repeats == retries || trouble is RedisRefusedException || pause >= Left(started)) throw StoreErrors.Unavailable(operation, trouble);
+            if (repeats == retries || trouble is RedisRefusedException or ScanStoreUnavailableException || pause >= Left(started)) throw StoreErrors.Unavailable(operation, trouble);
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -6,17 +6,17 @@ using StackExchange.Redis;
 namespace OpportunityScan.Redis.Connection;
 
 /// <summary>Holds a write back until enough replicas have it, where the host wants that.</summary>
-internal sealed class ReplicaGuard(RedisCaller caller, int acknowledgements, TimeSpan timeout, ILogger logger)
+internal sealed class ReplicaGuard(int acknowledgements, TimeSpan timeout, ILogger logger)
 {
     private static readonly TimeSpan MarkerLifetime = TimeSpan.FromMinutes(1);
     private int _isLacking;
 
     /// <summary>Waits until enough replicas have all that was written to this scan's partition before, by whomever.</summary>
     /// <exception cref="ScanStoreUnavailableException">They have not, in time.</exception>
-    internal async ValueTask AcknowledgedAsync(ScanKeys scan, CancellationToken cancellationToken)
+    internal async ValueTask AcknowledgedAsync(ScanKeys scan, RedisCalls calls)
     {
         if (acknowledgements == 0) return;
-        var replicas = await caller.CallAsync("wait for replicas", WaitAsync, scan, cancellationToken).ConfigureAwait(false);
+        var replicas = await calls.CallAsync("wait for replicas", WaitAsync, scan).ConfigureAwait(false);
         if (replicas < acknowledgements) throw new ScanStoreUnavailableException(Lacking(replicas));
     }
 
@@ -24,12 +24,12 @@ internal sealed class ReplicaGuard(RedisCaller caller, int acknowledgements, Tim
     /// Gives the replicas the same time, and goes on without them. For a write that has happened and that would be done again if it were lost: whoever
     /// waited for replicas that do not come would keep what others wait for.
     /// </summary>
-    internal async ValueTask HopedForAsync(ScanKeys scan, CancellationToken cancellationToken)
+    internal async ValueTask HopedForAsync(ScanKeys scan, RedisCalls calls)
     {
         if (acknowledgements == 0) return;
         try
         {
-            await AcknowledgedAsync(scan, cancellationToken).ConfigureAwait(false);
+            await AcknowledgedAsync(scan, calls).ConfigureAwait(false);
             Volatile.Write(ref _isLacking, 0);
         }
         catch (ScanStoreUnavailableException e)

@@ -20,6 +20,17 @@ internal static class StoreErrors
         _ => new($"Redis could not be asked to {operation}: {exception.GetType().Name}.", exception),
     };
 
+    /// <summary>
+    /// Whether it is about what is stored, not about how to reach it: our script stumbled over it, or what it handed out could not be read.
+    /// </summary>
+    internal static bool IsDamage(ScanStoreUnavailableException exception) => exception.InnerException switch
+    {
+        null => false,
+        RedisServerException said => said.Message.Contains("user_script", StringComparison.Ordinal),
+        RedisException or RedisCommandException or RedisRefusedException or TimeoutException => false,
+        _ => true,
+    };
+
     /// <summary>Whether it says that something is missing for good, as opposed to trouble that may pass.</summary>
     internal static bool IsDenial(Exception exception) =>
         exception is RedisServerException or RedisCommandException && IsDenial(exception.Message);

@@ -28,8 +28,10 @@ if ARGV[6] ~= '' and ARGV[6] ~= line then
   CALL('ZREMRANGEBYSCORE', KEYS[WAITING], ARGV[6], ARGV[6]) -- it stands there no more
   return {}
 end
+if head[1] and not status then error('the record is damaged') end
 if not status or status >= COMPLETED then
   CALL('ZREM', KEYS[DUE], ARGV[4]) -- it was lost
+  if line then CALL('ZREMRANGEBYSCORE', KEYS[WAITING], line, line) end
   return {}
 end
 if due > now then
