@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpportunityScan.Redis.Serialization;
 
-/// <summary>Reads a request's record; scripts write it (see common.lua).</summary>
+/// <summary>Reads a request's record; scripts write it (see requests.lua).</summary>
 internal static class RequestCodec
 {
     /// <summary>The scans of the request that may still be asked for, newest first.</summary>

@@ -64,12 +64,13 @@ public sealed class YieldTests
     [Trait("Incident", "E2")]
     public async Task However_much_is_found_no_call_is_large()
     {
-        const int Each = 10_000;
+        const int Each = 50_000;
         await using var server = await FragileServer.StartAsync(
             "--client-query-buffer-limit", "1mb", "--client-output-buffer-limit", "normal 1mb 0 0");
         var last = new GatedStrategy("last");
         IStrategy[] strategies = [.. Enumerable.Range(0, 4).Select(static i => Sample.Finds("s" + i, Sample.Opportunities(Each))), last];
-        await using var host = await RedisHost.StartAsync(server.Endpoint, strategies);
+        await using var host = await RedisHost.StartAsync(
+            server.Endpoint, static o => (o.Limits.MaxOpportunitiesPerStrategy, o.Deadline) = (Each, TimeSpan.FromMinutes(10)), strategies);
 
         var key = (await host.StartScanAsync()).Key;
         await host.SeenAsync(key, static s => s.Progress.Found == 4 * Each);
