@@ -121,6 +121,8 @@ internal sealed partial class RedisScanStore
             (HeadFields.Succeeded, state.Outcomes.Count(static o => o.Status == StrategyStatus.Succeeded)),
             (HeadFields.Found, state.Outcomes.Sum(static o => (long)o.Found)),
         };
+        if (state.Outcomes.Count(static o => o.Status == StrategyStatus.NotApplicable) is > 0 and var notApplicable)
+            fields.AddRange([(HeadFields.NotApplicable, notApplicable), (HeadFields.Format, HeadCodec.FormatNotApplicable)]);
         if (state.Worker is { } worker) fields.Add((HeadFields.Worker, worker));
         if (state.StartedAt is { } started) fields.Add((HeadFields.StartedAt, Instants.Micros(started)));
         if (record.EstimatedEndAt is { } estimate) fields.Add((HeadFields.EstimatedEndAt, estimate.UtcTicks));

@@ -10,6 +10,7 @@ public abstract class EndConformance : StoreSuite
     [Theory]
     [InlineData(EndCause.AllSettled, StrategyStatus.Succeeded, ScanStatus.Completed)]
     [InlineData(EndCause.AllSettled, StrategyStatus.Failed, ScanStatus.Failed)]
+    [InlineData(EndCause.AllSettled, StrategyStatus.NotApplicable, ScanStatus.Completed)]
     [InlineData(EndCause.DeadlinePassed, StrategyStatus.TimedOut, ScanStatus.TimedOut)]
     [InlineData(EndCause.WorkerStopped, StrategyStatus.Canceled, ScanStatus.Canceled)]
     public async Task An_end_has_a_cause_a_time_and_whatever_was_found(EndCause cause, StrategyStatus outcome, ScanStatus verdict)
@@ -28,6 +29,22 @@ public abstract class EndConformance : StoreSuite
         ended.Progress.Settled.Should().Be(3);
         ended.Top.Should().HaveCount(3);
         (await ReadAsync(runner.Key))!.Items.Should().HaveCount(4);
+    }
+
+    [Theory]
+    [InlineData(StrategyStatus.Succeeded, ScanStatus.Completed)]
+    [InlineData(StrategyStatus.Failed, ScanStatus.Failed)]
+    public async Task A_strategy_that_does_not_apply_decides_nothing_and_is_read_with_its_reason(StrategyStatus others, ScanStatus verdict)
+    {
+        var runner = await RunAsync(Plan());
+        var applies = runner.Change(0, o => o with { Status = StrategyStatus.NotApplicable, Attempt = 1, Message = "It compares symbols." });
+        await runner.SendAsync(runner.Next(applies));
+
+        (await runner.EndAsync(EndCause.AllSettled, others)).Status.Should().Be(CommitStatus.Accepted);
+
+        var ended = await FindAsync(runner.Key);
+        ended.Status.Should().Be(verdict);
+        (ended.Outcomes[0].Status, ended.Outcomes[0].ErrorCode, ended.Outcomes[0].Message).Should().Be((StrategyStatus.NotApplicable, null, "It compares symbols."));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public abstract class MarketStrategy : IStrategy
         var markets = read.ByMarket().Where(Covers).ToList();
         return markets.Exists(m => m.Exists(s => asked.Contains(s.Symbol, StringComparer.Ordinal)))
             ? markets
-            : throw new StrategyException(
-                "too_few_symbols", $"The strategy compares symbols of one market, and there is no other in that of {string.Join(", ", asked)}.");
+            : throw new StrategyNotApplicableException(
+                $"The strategy compares symbols of one market, and there is no other in that of {string.Join(", ", asked)}.");
     }
 }

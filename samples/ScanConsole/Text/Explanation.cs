@@ -16,7 +16,7 @@ internal static class Explanation
         var progress = snapshot.Progress;
         var elapsed = snapshot.State.EndedAt - snapshot.State.StartedAt is { } time ? $" after {Duration.Show(time)}" : "";
         yield return $"{Sentence(snapshot.Status)}{elapsed}: {progress.Found} found, {progress.Succeeded} of {progress.Total} strategies ran to their end"
-            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}{Part(progress.Skipped, "never ran")}.";
+            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}{Part(progress.Skipped, "never ran")}{Part(progress.NotApplicable, "not applicable")}.";
 
         if (Zero(snapshot) is { } reason) yield return reason;
         else if (results.Items.IsEmpty) yield return $"None of the {progress.Found} passes the filter ({Filter(options)}).";
@@ -35,7 +35,7 @@ internal static class Explanation
         }
     }
 
-    private static string Kept(StrategyStatus status, int found) => found == 0 || status == StrategyStatus.Succeeded ? "" : $" The {found} found before are kept.";
+    private static string Kept(StrategyStatus status, int found) => found == 0 || status is StrategyStatus.Succeeded ? "" : $" The {found} found before are kept.";
 
     private static string? Why(StrategyOutcome outcome) => outcome.Status switch
     {
@@ -43,6 +43,7 @@ internal static class Explanation
         StrategyStatus.TimedOut => $"timed out: {outcome.Message}",
         StrategyStatus.Canceled => $"canceled: {outcome.Message}",
         StrategyStatus.Skipped => $"never ran: {outcome.Message}",
+        StrategyStatus.NotApplicable => $"not applicable: {outcome.Message}",
         _ when outcome.Rejected > 0 => string.Join(' ', outcome.Rejections.Select(r => $"{r.Count} rejected ({r.Reason}): {r.Example}")),
         _ when outcome.Found == 0 => "found nothing: no signal today whose like paid in the past beyond chance.",
         _ => null,
@@ -53,6 +54,7 @@ internal static class Explanation
         ZeroReason.NoStrategyRan => "There are no results because no strategy ran before the scan ended.",
         ZeroReason.AllFailed => "There are no results because no strategy ran to its end.",
         ZeroReason.FoundNone => "There are no results because no strategy has a signal today whose like paid in the past beyond chance.",
+        ZeroReason.NoneApplicable => "There are no results because no strategy has anything to say about what was asked.",
         ZeroReason.AllRejected => "There are no results because everything that was emitted broke a rule.",
         _ => null,
     };

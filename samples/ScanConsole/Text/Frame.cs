@@ -54,7 +54,7 @@ internal readonly record struct Frame(int Width, int Height)
         var title = canceling ? "Canceling" : snapshot.Status.ToString();
         var elapsed = Duration.Show((snapshot.State.EndedAt ?? now) - (snapshot.State.StartedAt ?? now));
         var left = snapshot.IsTerminal || canceling ? "" : $"  about {(Remaining(snapshot, now) is { } time ? Duration.Show(time) : "?")} left";
-        var facts = $"{progress.Percentage,3:0} %  {progress.Settled}/{progress.Total} done  {progress.Found} found  {elapsed}{left}";
+        var facts = $"{progress.Percentage,3:0} %  {progress.Done}/{progress.Total} done  {progress.Found} found  {elapsed}{left}";
         return new StyledLine()
             .Add($" {title,-9}  ", "bold")
             .AddBar(progress.Percentage / 100, Math.Clamp(Width - facts.Length - 15, 0, LongestBar), canceling ? "yellow" : "green")
@@ -78,7 +78,7 @@ internal readonly record struct Frame(int Width, int Height)
     private StyledLine Row(string name, StrategyOutcome outcome, DateTimeOffset now)
     {
         var colour = outcome.Status.Colour();
-        var fraction = outcome.Status == StrategyStatus.Succeeded ? 1 : outcome.Progress ?? 0;
+        var fraction = outcome.Status is StrategyStatus.Succeeded or StrategyStatus.NotApplicable ? 1 : outcome.Progress ?? 0;
         var percent = outcome.StartedAt is null ? "" : fraction.ToString("0 %", CultureInfo.InvariantCulture);
         var elapsed = (outcome.Elapsed ?? now - outcome.StartedAt) is { } time ? Duration.Show(time) : "";
         var shortened = name.Length <= NameWidth ? name : name[..(NameWidth - 1)] + "…";

@@ -11,6 +11,7 @@ internal static class StatusText
         StrategyStatus.Failed => "failed",
         StrategyStatus.TimedOut => "timed out",
         StrategyStatus.Canceled => "canceled",
+        StrategyStatus.NotApplicable => "n/a",
         _ => "never ran",
     };
 

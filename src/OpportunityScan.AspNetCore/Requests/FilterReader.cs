@@ -8,7 +8,7 @@ namespace OpportunityScan.AspNetCore.Requests;
 internal sealed class FilterReader(RequestErrors errors)
 {
     internal const int MaxValues = 50;
-    private const int MaxLength = 64;
+    private const int MaxLength = 256;
 
     private ResultsFilter _filter = ResultsFilter.None;
 

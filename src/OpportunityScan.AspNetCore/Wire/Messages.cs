@@ -14,5 +14,8 @@ internal static class Messages
         _ => $"The scan failed; {Counts(progress)}.",
     };
 
-    private static string Counts(ScanProgress p) => $"{p.Settled} of {p.Total} strategies done, {p.Found} opportunities found";
+    private static string Counts(ScanProgress p) =>
+        $"{p.Done} of {p.Total} strategies done{Part(p.Canceled, "cancelled")}{Part(p.Skipped, "never ran")}, {p.Found} opportunities found";
+
+    private static string Part(int count, string what) => count == 0 ? "" : $", {count} {what}";
 }

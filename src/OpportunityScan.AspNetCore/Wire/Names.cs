@@ -34,6 +34,7 @@ internal static class Names
         StrategyStatus.TimedOut => "timed_out",
         StrategyStatus.Canceled => "cancelled",
         StrategyStatus.Skipped => "skipped",
+        StrategyStatus.NotApplicable => "not_applicable",
         _ => throw new UnreachableException(),
     };
 
@@ -55,6 +56,7 @@ internal static class Names
         ZeroReason.AllFailed => "all_failed",
         ZeroReason.FoundNone => "found_none",
         ZeroReason.AllRejected => "all_rejected",
+        ZeroReason.NoneApplicable => "none_applicable",
         _ => throw new UnreachableException(),
     };
 

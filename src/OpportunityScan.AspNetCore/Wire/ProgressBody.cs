@@ -7,8 +7,8 @@ namespace OpportunityScan.AspNetCore.Wire;
 [Description("How far a scan is. The first three never go back.")]
 internal readonly struct ProgressBody(ScanProgress progress)
 {
-    [JsonPropertyName("strategies_completed"), Description("How many strategies have ended, in whichever way.")]
-    public int Settled => progress.Settled;
+    [JsonPropertyName("strategies_completed"), Description("How many strategies came to an end of their own: those that were cancelled or never ran are not counted.")]
+    public int Done => progress.Done;
 
     [JsonPropertyName("total_strategies"), Description("How many strategies the scan has.")]
     public int Total => progress.Total;
@@ -16,8 +16,8 @@ internal readonly struct ProgressBody(ScanProgress progress)
     [JsonPropertyName("opportunities_found_so_far"), Description("How many distinct opportunities were found.")]
     public int Found => progress.Found;
 
-    [JsonPropertyName("percentage"), Description("0 to 100.")]
-    public double Percentage => Math.Round(progress.Percentage, 2);
+    [JsonPropertyName("percentage"), Description("0 to 100, as a whole number.")]
+    public int Percentage => (int)progress.Percentage;
 
     [JsonPropertyName("succeeded"), Description("How many ran to their end.")]
     public int Succeeded => progress.Succeeded;
@@ -33,6 +33,9 @@ internal readonly struct ProgressBody(ScanProgress progress)
 
     [JsonPropertyName("skipped"), Description("How many never ran.")]
     public int Skipped => progress.Skipped;
+
+    [JsonPropertyName("not_applicable"), Description("How many had nothing to say about what was asked; that is no failure.")]
+    public int NotApplicable => progress.NotApplicable;
 
     [JsonPropertyName("running"), Description("How many are running.")]
     public int Running => progress.Running;

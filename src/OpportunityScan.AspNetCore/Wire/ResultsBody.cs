@@ -19,8 +19,8 @@ internal sealed class ResultsBody(StatusView view, string sort)
     [JsonPropertyName("partial"), Description("Whether the scan has not ended, so that more may come and the order may change.")]
     public bool Partial => !view.Scan.IsTerminal;
 
-    [JsonPropertyName("complete_results"), Description("Whether the scan has ended and every strategy succeeded, so that nothing is missing.")]
-    public bool Complete => view.Scan.IsTerminal && view.Progress.Succeeded == view.Progress.Total;
+    [JsonPropertyName("complete_results"), Description("Whether the scan has ended and every strategy succeeded or had nothing to say, so that nothing is missing.")]
+    public bool Complete => view.Scan.IsTerminal && view.Progress.IsWhole;
 
     [JsonPropertyName("version"), Description("The scan's version.")]
     public long Version => view.Scan.Version;
@@ -31,7 +31,7 @@ internal sealed class ResultsBody(StatusView view, string sort)
     [JsonPropertyName("progress"), Description("How far the scan is.")]
     public ProgressBody Progress => new(view.Progress);
 
-    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none or all_rejected; null when it found something or has not ended.")]
+    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
     public string? ZeroReason => view.Scan.ZeroReason is { } reason ? Names.Of(reason) : null;
 
     [JsonPropertyName("filters"), Description("What is applied.")]

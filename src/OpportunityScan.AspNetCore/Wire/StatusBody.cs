@@ -64,7 +64,7 @@ internal readonly struct StatusBody(StatusView view)
     [JsonPropertyName("end_cause"), Description("all_settled, deadline_passed, cancel_requested, attempts_exhausted, queue_timed_out, worker_stopped or not_runnable; null until it has ended.")]
     public string? EndCause => view.Scan.EndCause is { } cause ? Names.Of(cause) : null;
 
-    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none or all_rejected; null when it found something or has not ended.")]
+    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
     public string? ZeroReason => view.Scan.ZeroReason is { } reason ? Names.Of(reason) : null;
 
     [JsonPropertyName("filters"), Description("What is applied.")]

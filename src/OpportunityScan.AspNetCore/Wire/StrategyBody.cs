@@ -13,7 +13,7 @@ internal readonly struct StrategyBody(PlannedStrategy planned, StrategyOutcome o
     [JsonPropertyName("name"), Description("Its name for people.")]
     public string Name => planned.Name;
 
-    [JsonPropertyName("status"), Description("pending, running, succeeded, failed, timed_out, cancelled or skipped.")]
+    [JsonPropertyName("status"), Description("pending, running, succeeded, failed, timed_out, cancelled, skipped or not_applicable.")]
     public string Status => Names.Of(outcome.Status);
 
     [JsonPropertyName("attempt"), Description("The scan's attempt in which it last ran, from 1; 0 while it never ran.")]
@@ -45,7 +45,7 @@ internal readonly struct StrategyBody(PlannedStrategy planned, StrategyOutcome o
     [JsonPropertyName("error_code"), Description("What went wrong, for programs; null when nothing did.")]
     public string? ErrorCode => outcome.ErrorCode;
 
-    [JsonPropertyName("message"), Description("What went wrong, for people; null when nothing did.")]
+    [JsonPropertyName("message"), Description("What went wrong, or why it does not apply, for people; null when nothing did.")]
     public string? Message => outcome.Message;
 
     internal static StrategyBody[] Of(ScanSnapshot scan)

@@ -7,7 +7,7 @@
 --       then the opportunities and the pages that are not staged
 -- Returns {status, version, asked to stop?}
 local now = clock()
-local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo', 'nf', 'ln')
+local verdict, head = admit(KEYS, ARGV[1], ARGV[2], 'cr', 'sa', 'la', 'op', 'su', 'fo', 'nf', 'ln', 'na')
 if verdict < 0 then return refuse(verdict, head) end
 local sequence, stored = tonumber(ARGV[3]), tonumber(head[7])
 if verdict == 0 then
@@ -24,7 +24,7 @@ if tonumber(ARGV[9]) >= fact.strategies then return answer(INVALID, head) end
 -- 'status attempt found progress strategy', then ' rejected merged' unless both are 0, and on the next line whatever else there is to say. No match
 -- for what could not be stored.
 local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)([^\n]*)'
-local UNSETTLED, SUCCEEDED, SKIPPED = { ['0'] = true, ['1'] = true }, '2', 6
+local UNSETTLED, SUCCEEDED, NOT_APPLICABLE = { ['0'] = true, ['1'] = true }, '2', '7'
 
 local function rises(was, is, most)
   local number = is == '-' and 0 or tonumber(is)
@@ -58,7 +58,7 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   local status, attempt, found, progress, strategy, said = string.match(ARGV[10 + count + i], OUTCOME)
   if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
   if not counts_rise(was_counts, said) then return answer(INVALID, head) end
-  local goes_on = (status == was_status or rises(was_status, status, SKIPPED))
+  local goes_on = (status == was_status or rises(was_status, status, tonumber(NOT_APPLICABLE)))
     and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
     and (found == was_found or rises(was_found, found, math.huge))
     and (progress == was_progress or rises(was_progress, progress, 1))
@@ -66,10 +66,11 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[10 + count + i] }
 end
 
-local open, succeeded, found = tonumber(head[13]), tonumber(head[14]), tonumber(head[15])
+local open, succeeded, found, not_applicable = tonumber(head[13]), tonumber(head[14]), tonumber(head[15]), tonumber(head[18] or 0)
 for _, change in pairs(changes) do
   if not UNSETTLED[change.status] then open = open - 1 end
   if change.status == SUCCEEDED then succeeded = succeeded + 1 end
+  if change.status == NOT_APPLICABLE then not_applicable = not_applicable + 1 end
   found = found + change.found
 end
 
@@ -93,6 +94,9 @@ local fields = { 'nf', text(recorded + new), 'v', text(head[4] + 1), 'bg', '1', 
 for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome
+end
+if not_applicable > tonumber(head[18] or 0) then
+  for _, part in ipairs({ 'na', text(not_applicable), 'fm', FORMAT_NOT_APPLICABLE }) do fields[#fields + 1] = part end
 end
 if ARGV[7] ~= '' then
   fields[#fields + 1] = 'tp'
@@ -118,7 +122,7 @@ if new > 0 and recorded == 0 then CALL('PEXPIRE', KEYS[FOUND], text(2 * fact.bou
 if cause then
   CALL('HSET', KEYS[HEAD], 'nr', text(ranked))
   if staged > 0 then CALL('RENAME', KEYS[11], KEYS[RANKED]) else append(KEYS[RANKED], last + new + 1, #ARGV) end
-  local status = succeeded > 0 and COMPLETED or FAILED
+  local status = (succeeded > 0 or not_applicable == fact.strategies) and COMPLETED or FAILED
   if cause == 1 or cause == 4 or cause == 6 then status = TIMED_OUT end
   if cause == 2 or cause == 5 then status = CANCELED end
   if cause == 3 then status = FAILED end

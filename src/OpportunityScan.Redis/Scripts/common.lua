@@ -32,11 +32,13 @@ end
 
 -- The format of the records that these scripts write: field 'fm' of the head; those of the first format have none. One that is higher was
 -- written by a process of a later version: whoever meets it says so, and leaves it alone.
-local FORMAT = 2
+-- A record is written in the lowest format that has what it says, so that it can be read by as many processes as possible: the third is for those
+-- in which a strategy was not applicable.
+local FORMAT, FORMAT_NOT_APPLICABLE, HIGHEST_FORMAT = 2, 3, 3
 
 local function is_newer(format)
   format = tonumber(format)
-  return format and format > FORMAT and format
+  return format and format > HIGHEST_FORMAT and format
 end
 
 local function newer(head)
@@ -44,7 +46,7 @@ local function newer(head)
 end
 
 local function refuse_newer(format)
-  return redis.error_reply('OSFORMAT ' .. text(format) .. ' ' .. text(FORMAT))
+  return redis.error_reply('OSFORMAT ' .. text(format) .. ' ' .. text(HIGHEST_FORMAT))
 end
 
 -- What the store says of its layout: 'partitions store'; '' in one that was emptied. On a cluster that is in another slot, and nobody asks here.

@@ -77,7 +77,7 @@ while best do
   if not head then
     forget(scans, best.id)
     lost[best.id] = gone(best.id)
-  elseif best.kind == 'c' and tonumber(CALL('HGET', known.keys[HEAD], 'su')) < facts(CALL('HGET', known.keys[HEAD], 'c')).strategies then
+  elseif best.kind == 'c' and not is_whole(known.keys[HEAD], facts(CALL('HGET', known.keys[HEAD], 'c'))) then
     best.kind = 'p' -- noted as completed before the two were told apart
     if partial then return { REUSED, stamp, head } end
   else

@@ -40,9 +40,15 @@ local function prune(keys, bound, now)
   end
 end
 
+-- Whether every strategy succeeded or had nothing to say.
+local function is_whole(head, fact)
+  local counts = CALL('HMGET', head, 'su', 'na')
+  return tonumber(counts[1]) + tonumber(counts[2] or 0) == fact.strategies
+end
+
 -- The terminal step, but for results and version: leaves what is due and active, and gives everything its last lifetime.
 local function finish(keys, fact, created, status, cause, now, noted)
-  local whole = tonumber(CALL('HGET', keys[HEAD], 'su')) == fact.strategies
+  local whole = is_whole(keys[HEAD], fact)
   local expiry = now + fact.retention
   local expires = text(math.ceil(expiry / 1000))
   CALL('HSET', keys[HEAD], 'st', status, 'en', text(now), 'ec', cause)

@@ -9,8 +9,11 @@ namespace OpportunityScan.Redis.Serialization;
 /// <summary>A scan's head to a snapshot.</summary>
 internal static class HeadCodec
 {
-    /// <summary>The format of the records that the scripts write; see common.lua. Raised whenever an earlier version could not read them.</summary>
-    internal const int Format = 2;
+    /// <summary>The highest format of a record that is known here; see common.lua. Raised whenever an earlier version could not read them.</summary>
+    internal const int Format = 3;
+
+    /// <summary>The format of a record in which a strategy was not applicable.</summary>
+    internal const int FormatNotApplicable = 3;
 
     /// <summary>Which of the facts says how many strategies there are.</summary>
     private const int StrategiesFact = 8;

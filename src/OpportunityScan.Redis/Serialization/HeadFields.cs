@@ -24,6 +24,7 @@ internal static class HeadFields
     internal const string Top = "tp";
     internal const string Open = "op";
     internal const string Succeeded = "su";
+    internal const string NotApplicable = "na";
     internal const string Found = "fo";
     internal const string Format = "fm";
     internal const string Recorded = "nf";

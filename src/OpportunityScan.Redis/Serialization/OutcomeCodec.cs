@@ -45,7 +45,7 @@ internal static class OutcomeCodec
         var first = new StrategyOutcome
         {
             Strategy = new StrategyId(parts[4]),
-            Status = (StrategyStatus)int.Parse(parts[0], CultureInfo.InvariantCulture),
+            Status = Status(parts[0]),
             Attempt = int.Parse(parts[1], CultureInfo.InvariantCulture),
             Found = int.Parse(parts[2], CultureInfo.InvariantCulture),
             Progress = parts[3] is "-" ? null : double.Parse(parts[3], CultureInfo.InvariantCulture),
@@ -53,6 +53,12 @@ internal static class OutcomeCodec
             Merged = parts.Length > 6 ? int.Parse(parts[6], CultureInfo.InvariantCulture) : 0,
         };
         return end < 0 ? first : WithRest(first, JsonSerializer.Deserialize(text.AsSpan(end + 1), WireContext.Compact.OutcomeWire)!);
+    }
+
+    private static StrategyStatus Status(string stored)
+    {
+        var status = (StrategyStatus)int.Parse(stored, CultureInfo.InvariantCulture);
+        return Enum.IsDefined(status) ? status : throw new InvalidDataException($"There is no strategy status {stored}.");
     }
 
     private static string Progress(double? progress) => progress switch

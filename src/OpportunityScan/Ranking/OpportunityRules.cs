@@ -19,12 +19,11 @@ internal static class OpportunityRules
             return new Violation(RejectionReasons.Confidence, string.Create(CultureInfo.InvariantCulture, $"The confidence {o.Confidence} must be from 0 to 1."));
         if (o.ProfitPotential < 0) return Negative(RejectionReasons.Profit, "profit potential", o.ProfitPotential);
         if (o.RequiredCapital < 0) return Negative(RejectionReasons.Capital, "required capital", o.RequiredCapital);
-        if (o.EntryPrice < 0) return Negative(RejectionReasons.Price, "entry price", o.EntryPrice.Value);
-        if (o.ExitPrice < 0) return Negative(RejectionReasons.Price, "exit price", o.ExitPrice.Value);
         if (o.Risk is < RiskLevel.Low or > RiskLevel.VeryHigh) return new Violation(RejectionReasons.Risk, $"The risk level {(int)o.Risk} is unknown.");
         if (o.Side is < Side.None or > Side.Sell) return new Violation(RejectionReasons.Side, $"The side {(int)o.Side} is unknown.");
         var discoveredAt = DiscoveredAt(o, emittedAt);
         if (o.ExpiresAt < discoveredAt) return new Violation(RejectionReasons.Expiry, $"It expires at {o.ExpiresAt:O}, before it was discovered at {discoveredAt:O}.");
+        if (o.ExpiresAt <= emittedAt) return new Violation(RejectionReasons.Expiry, $"It expired at {o.ExpiresAt:O}, and was emitted at {emittedAt:O}.");
         return null;
     }
 
@@ -37,7 +36,7 @@ internal static class OpportunityRules
     private static string? TextViolation(Opportunity o)
     {
         if (TextRule.ViolationOfText(o.Type, TextRule.MaxIdLength) is { } type) return $"The type {TextRule.Shown(o.Type)} {type}.";
-        if (TextRule.ViolationOfText(o.Symbol, TextRule.MaxIdLength) is { } symbol) return $"The symbol {TextRule.Shown(o.Symbol)} {symbol}.";
+        if (TextRule.ViolationOfText(o.Symbol, TextRule.MaxSymbolLength) is { } symbol) return $"The symbol {TextRule.Shown(o.Symbol)} {symbol}.";
         if (o.Exchange is not "" && TextRule.ViolationOfText(o.Exchange, TextRule.MaxIdLength) is { } exchange) return $"The exchange {TextRule.Shown(o.Exchange)} {exchange}.";
         if (o.Timeframe is { } value && TextRule.ViolationOfText(value, TextRule.MaxIdLength) is { } timeframe) return $"The timeframe {TextRule.Shown(value)} {timeframe}.";
         return null;

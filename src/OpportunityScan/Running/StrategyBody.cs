@@ -62,7 +62,13 @@ internal sealed class StrategyBody(
             cause = e;
         }
 
-        var end = cause is null ? StrategyEnd.Succeeded : Failure(cause, strategy is not null);
+        var end = cause switch
+        {
+            null => StrategyEnd.Succeeded,
+            StrategyNotApplicableException => StrategyEnd.NotApplicable(cause.Message),
+            _ => Failure(cause, strategy is not null),
+        };
+        if (end.Status != StrategyStatus.Failed) cause = null; // nothing to log
         if (isOurs || scope is not null) run.ClearsUp(end, cause);
         if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(true);
         if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(true);

@@ -11,6 +11,9 @@ internal readonly record struct StrategyEnd(StrategyStatus Status, string? Code 
 
     internal static StrategyEnd Succeeded => new(StrategyStatus.Succeeded);
 
+    /// <summary>A strategy has nothing to say about what is asked.</summary>
+    internal static StrategyEnd NotApplicable(string reason) => new(StrategyStatus.NotApplicable, Message: TextRule.Told(reason));
+
     /// <summary>A strategy that ran was stopped.</summary>
     internal static StrategyEnd Stopped(StopKind kind, bool detached)
     {

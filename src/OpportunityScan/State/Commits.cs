@@ -44,7 +44,7 @@ internal static class Commits
 
     /// <summary>A value above its range would have to go back later: a progress of 2 when the strategy settles, a future attempt when that one starts.</summary>
     private static bool IsInRange(ScanState state, StrategyOutcome outcome) =>
-        outcome.Status <= StrategyStatus.Skipped && outcome.Attempt <= state.Attempt && outcome.Progress is null or <= 1;
+        outcome.Status <= StrategyStatus.NotApplicable && outcome.Attempt <= state.Attempt && outcome.Progress is null or <= 1;
 
     /// <summary>An end needs every strategy settled, and a cause that the state bears out.</summary>
     private static bool CanEnd(ScanState state, ImmutableArray<StrategyOutcome> outcomes, EndCause cause, DateTimeOffset now) =>

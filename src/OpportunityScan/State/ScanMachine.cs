@@ -58,11 +58,12 @@ public static class ScanMachine
         EndCause.DeadlinePassed or EndCause.QueueTimedOut or EndCause.NotRunnable => ScanStatus.TimedOut,
         EndCause.CancelRequested or EndCause.WorkerStopped => ScanStatus.Canceled,
         EndCause.AttemptsExhausted => ScanStatus.Failed,
-        _ => outcomes.Any(static o => o.Status == StrategyStatus.Succeeded) ? ScanStatus.Completed : ScanStatus.Failed,
+        _ => outcomes.Any(static o => o.Status == StrategyStatus.Succeeded) || IsWhole(outcomes) ? ScanStatus.Completed : ScanStatus.Failed,
     };
 
     /// <summary>Whether these outcomes are a whole answer: every strategy had its say. Only such a scan is reused without being asked for as it is.</summary>
-    public static bool IsWhole(ImmutableArray<StrategyOutcome> outcomes) => outcomes.All(static o => o.Status == StrategyStatus.Succeeded);
+    public static bool IsWhole(ImmutableArray<StrategyOutcome> outcomes) =>
+        outcomes.All(static o => o.Status is StrategyStatus.Succeeded or StrategyStatus.NotApplicable);
 
     internal static bool QueueTimedOut(ScanState state) => state.StartedAt - state.CreatedAt > state.Plan.QueueTimeout;
 

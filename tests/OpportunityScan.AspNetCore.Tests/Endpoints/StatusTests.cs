@@ -21,7 +21,7 @@ public sealed class StatusTests
         ((string)answer.Json["phase"]!).Should().Be("running");
         ((string)answer.Json["message"]!).Should().Be("The scan is running; 1 of 2 strategies done, 3 opportunities found.");
         answer.Json["progress"]!.ToJsonString().Should().Be(
-            """{"strategies_completed":1,"total_strategies":2,"opportunities_found_so_far":3,"percentage":75,"succeeded":1,"failed":0,"timed_out":0,"cancelled":0,"skipped":0,"running":1,"pending":0,"rejected":0,"merged":0}""");
+            """{"strategies_completed":1,"total_strategies":2,"opportunities_found_so_far":3,"percentage":75,"succeeded":1,"failed":0,"timed_out":0,"cancelled":0,"skipped":0,"not_applicable":0,"running":1,"pending":0,"rejected":0,"merged":0}""");
         answer.Json["partial_results"]!.AsArray().Should().HaveCount(3);
         answer.Json["ended_at"].Should().BeNull();
         answer.Json["deadline_at"].Should().NotBeNull();

@@ -76,15 +76,29 @@ public sealed class LaterRecordsTests : IAsyncLifetime
             async () => await _fixture.Store.ListAsync(plan.Key.Owner, default).ToListAsync(),
         ];
 
-        foreach (var ask in asks) (await ask.Should().ThrowAsync<ScanStoreUnavailableException>()).Which.Message.Should().Contain("format 3").And.Contain("up to 2");
+        foreach (var ask in asks) (await ask.Should().ThrowAsync<ScanStoreUnavailableException>()).Which.Message.Should().Contain("format 4").And.Contain("up to 3");
 
         (await HeadAsync(plan.Key)).Should().BeEquivalentTo(before);
         (await QueueAsync(Sample.Plan(request: "b"))).Status.Should().Be(CreateStatus.Created, "other scans go on");
     }
 
+    [Fact, Trait("Incident", "E6")]
+    public async Task A_record_can_be_read_by_earlier_versions_until_it_says_what_they_do_not_know()
+    {
+        var runner = await RunAsync(Sample.Plan(), _fixture.ShortLease);
+        await runner.SettleAsync(0);
+        var before = (await HeadAsync(runner.Key))["fm"];
+        await runner.SettleAsync(1, StrategyStatus.NotApplicable);
+        var after = (await HeadAsync(runner.Key))["fm"];
+        await _fixture.AdvanceAsync(_fixture.ShortLease + _fixture.Tick);
+        await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default);
+
+        (before, after, (await HeadAsync(runner.Key))["fm"]).Should().Be(("2", "3", "3"));
+    }
+
     private RedisKey Head(ScanKey key) => ((RedisScanStore)_fixture.Store).Keys.Of(key).Head;
 
-    private Task<bool> RaiseAsync(ScanKey key) => _connection.GetDatabase().HashSetAsync(Head(key), "fm", 3);
+    private Task<bool> RaiseAsync(ScanKey key) => _connection.GetDatabase().HashSetAsync(Head(key), "fm", 4);
 
     private async Task<Dictionary<string, string>> HeadAsync(ScanKey key) =>
         (await _connection.GetDatabase().HashGetAllAsync(Head(key))).ToDictionary(static e => e.Name.ToString(), static e => e.Value.ToString(), StringComparer.Ordinal);

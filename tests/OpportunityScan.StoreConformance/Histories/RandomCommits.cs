@@ -17,7 +17,7 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
         var emitted = _random.Next(4);
         var change = new OutcomeChange(place, was with
         {
-            Status = (StrategyStatus)_random.Next(1, 1 + (int)StrategyStatus.Skipped),
+            Status = (StrategyStatus)_random.Next(1, 1 + (int)StrategyStatus.NotApplicable),
             Attempt = state.Attempt,
             Found = was.Found + emitted - (_random.Next(12) == 0 ? 4 : 0),
             Rejected = was.Rejected + _random.Next(3) - (_random.Next(20) == 0 ? 1 : 0),
@@ -38,7 +38,7 @@ internal sealed class RandomCommits(int seed, TimeSpan lease)
     {
         var state = scan.State;
         var open = Enumerable.Range(0, state.Outcomes.Length).Where(i => !state.Outcomes[i].IsSettled);
-        var changes = open.Select(i => new OutcomeChange(i, state.Outcomes[i] with { Status = (StrategyStatus)_random.Next(2, 1 + (int)StrategyStatus.Skipped) }));
+        var changes = open.Select(i => new OutcomeChange(i, state.Outcomes[i] with { Status = (StrategyStatus)_random.Next(2, 1 + (int)StrategyStatus.NotApplicable) }));
         var ranking = Sample.Rank(scan.Items);
         return Commit(state) with
         {

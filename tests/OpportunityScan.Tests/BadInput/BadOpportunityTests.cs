@@ -12,7 +12,6 @@ public sealed class BadOpportunityTests
         { "confidence 1.5", Sample.Opportunity("X") with { Confidence = 1.5 }, RejectionReasons.Confidence, "The confidence 1.5 must be from 0 to 1." },
         { "negative profit", Sample.Opportunity("X", -1), RejectionReasons.Profit, "The profit potential -1 must not be negative." },
         { "negative capital", Sample.Opportunity("X") with { RequiredCapital = -2 }, RejectionReasons.Capital, "The required capital -2 must not be negative." },
-        { "negative price", Sample.Opportunity("X") with { EntryPrice = -3 }, RejectionReasons.Price, "The entry price -3 must not be negative." },
         { "no symbol", Sample.Opportunity(""), RejectionReasons.Text, "The symbol '' must not be empty." },
         { "null symbol", Sample.Opportunity(null!), RejectionReasons.Text, "The symbol null must not be empty." },
         { "null exchange", Sample.Opportunity("X") with { Exchange = null! }, RejectionReasons.Text, "The exchange null must not be empty." },
@@ -23,6 +22,7 @@ public sealed class BadOpportunityTests
         { "metadata that are nothing", Sample.Opportunity("X") with { Metadata = default(JsonElement) }, RejectionReasons.Metadata, "kind Undefined" },
         { "metadata that were disposed", Sample.Opportunity("X") with { Metadata = Disposed() }, RejectionReasons.Metadata, "disposed" },
         { "expired before it was discovered", Sample.Opportunity("X") with { ExpiresAt = DateTimeOffset.UnixEpoch }, RejectionReasons.Expiry, "before it was discovered" },
+        { "expired before it was emitted", Sample.Opportunity("X") with { DiscoveredAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch.AddDays(1) }, RejectionReasons.Expiry, "It expired at" },
     };
 
     [Theory]

@@ -12,13 +12,14 @@ public sealed class ScanProgressTests
         var progress = ScanProgress.Of(
         [
             .. Many(1, StrategyStatus.Pending), .. Many(2, StrategyStatus.Running), .. Many(3, StrategyStatus.Succeeded), .. Many(4, StrategyStatus.Failed),
-            .. Many(5, StrategyStatus.TimedOut), .. Many(6, StrategyStatus.Canceled), .. Many(7, StrategyStatus.Skipped),
+            .. Many(5, StrategyStatus.TimedOut), .. Many(6, StrategyStatus.Canceled), .. Many(7, StrategyStatus.Skipped), .. Many(8, StrategyStatus.NotApplicable),
         ]);
 
         progress.Should().BeEquivalentTo(new
         {
-            Total = 28,
-            Settled = 25,
+            Total = 36,
+            Settled = 33,
+            Done = 20,
             Pending = 1,
             Running = 2,
             Succeeded = 3,
@@ -26,6 +27,7 @@ public sealed class ScanProgressTests
             TimedOut = 5,
             Canceled = 6,
             Skipped = 7,
+            NotApplicable = 8,
             Found = 0,
             Rejected = 0,
         });
@@ -45,6 +47,19 @@ public sealed class ScanProgressTests
     public void The_percentage_counts_what_running_strategies_report() =>
         ScanProgress.Of([Of(StrategyStatus.Succeeded, progress: 0.2), Of(StrategyStatus.Running, progress: 0.5), Of(StrategyStatus.Running), Of(StrategyStatus.Pending)])
             .Percentage.Should().Be(37.5);
+
+    [Fact]
+    public void What_was_canceled_or_never_ran_is_no_progress() =>
+        ScanProgress.Of([Of(StrategyStatus.Succeeded), Of(StrategyStatus.NotApplicable), Of(StrategyStatus.Canceled, progress: 0.5), Of(StrategyStatus.Skipped)])
+            .Percentage.Should().Be(62.5);
+
+    [Theory]
+    [InlineData(StrategyStatus.Succeeded, true)]
+    [InlineData(StrategyStatus.NotApplicable, true)]
+    [InlineData(StrategyStatus.Failed, false)]
+    [InlineData(StrategyStatus.Skipped, false)]
+    public void What_has_nothing_to_say_is_not_missing(StrategyStatus second, bool isWhole) =>
+        ScanProgress.Of([Of(StrategyStatus.Succeeded), Of(second)]).IsWhole.Should().Be(isWhole);
 
     [Fact]
     public void Found_and_rejected_are_sums() =>

@@ -14,6 +14,9 @@ public sealed class ScanSnapshotTests
     [InlineData(StrategyStatus.Succeeded, StrategyStatus.TimedOut, 0, ZeroReason.FoundNone)]
     [InlineData(StrategyStatus.Succeeded, StrategyStatus.Failed, 3, ZeroReason.AllRejected)]
     [InlineData(StrategyStatus.Failed, StrategyStatus.Failed, 3, ZeroReason.AllRejected)]
+    [InlineData(StrategyStatus.NotApplicable, StrategyStatus.NotApplicable, 0, ZeroReason.NoneApplicable)]
+    [InlineData(StrategyStatus.NotApplicable, StrategyStatus.Succeeded, 0, ZeroReason.FoundNone)]
+    [InlineData(StrategyStatus.NotApplicable, StrategyStatus.Failed, 0, ZeroReason.AllFailed)]
     [Trait("Incident", "B4")]
     [Trait("Incident", "C1")]
     public void A_terminal_scan_without_results_says_why(StrategyStatus first, StrategyStatus second, int rejected, ZeroReason reason) =>

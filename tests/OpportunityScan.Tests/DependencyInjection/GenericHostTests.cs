@@ -164,13 +164,13 @@ public sealed class GenericHostTests
         var builder = Builder();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddOpportunityScanning().AddStrategy(Descriptor("one"), static (context, _) =>
-            new[] { Found("IBM") with { ExpiresAt = context.TimeProvider.GetUtcNow() } }.ToAsyncEnumerable());
+            new[] { Found("IBM") with { ExpiresAt = context.TimeProvider.GetUtcNow().AddHours(1) } }.ToAsyncEnumerable());
         using var host = builder.Build();
         await host.StartAsync();
 
         var end = await host.Services.ScanAsync();
 
-        (end.State.CreatedAt, end.State.EndedAt, end.Top.Single().DiscoveredAt, end.Top.Single().ExpiresAt).Should().Be((noon, noon, noon, noon));
+        (end.State.CreatedAt, end.State.EndedAt, end.Top.Single().DiscoveredAt, end.Top.Single().ExpiresAt).Should().Be((noon, noon, noon, noon.AddHours(1)));
         await host.StopAsync();
     }
 

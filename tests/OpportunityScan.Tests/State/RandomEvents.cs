@@ -23,7 +23,7 @@ internal static class RandomEvents
         Gen.Frequency((20, OneOf<double?>(null, 0, 0.25, 0.5, 1)), (1, OneOf<double?>(-1, 2, double.NaN, double.PositiveInfinity)));
 
     private static readonly Gen<StrategyOutcome> Outcome =
-        Gen.Select(OneOf("first", "first", "second", "third"), Gen.Int[-1, (int)StrategyStatus.Skipped + 1], Number, Number, Progress)
+        Gen.Select(OneOf("first", "first", "second", "third"), Gen.Int[-1, (int)StrategyStatus.NotApplicable + 1], Number, Number, Progress)
             .Select((id, status, attempt, found, progress) => new StrategyOutcome
             {
                 Strategy = new StrategyId(id),

@@ -89,7 +89,7 @@ internal static class SampleEvents
         Happening.AttemptAhead => Next(state, Second(state) with { Attempt = state.Attempt + 1 }),
         Happening.ProgressGoesBack => Next(state, Second(state) with { Progress = -0.1 }),
         Happening.ProgressOutOfRange => Next(state, Second(state) with { Progress = double.NaN }),
-        Happening.UndefinedStatus => Next(state, Second(state) with { Status = StrategyStatus.Skipped + 1 }),
+        Happening.UndefinedStatus => Next(state, Second(state) with { Status = StrategyStatus.NotApplicable + 1 }),
         _ => throw new ArgumentOutOfRangeException(nameof(happening), happening, "A happening without a sample."),
     };
 

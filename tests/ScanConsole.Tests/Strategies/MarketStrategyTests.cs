@@ -11,12 +11,11 @@ public sealed class MarketStrategyTests
 
     [Theory]
     [MemberData(nameof(Comparing))]
-    public async Task Fails_with_a_reason_when_there_is_nothing_to_compare_with(string id)
+    public async Task Does_not_apply_when_there_is_nothing_to_compare_with(string id)
     {
         var run = () => StrategyRun.Strategy(id).OpportunitiesAsync(ScanParameters.Empty.With("symbol", "SPX"));
 
-        (await run.Should().ThrowAsync<StrategyException>()).Which.Should().Match<StrategyException>(
-            e => e.Code.Equals("too_few_symbols", StringComparison.Ordinal) && e.Message.Contains("SPX", StringComparison.Ordinal));
+        (await run.Should().ThrowAsync<StrategyNotApplicableException>()).Which.Message.Should().Contain("SPX");
     }
 
     [Fact]

@@ -3,7 +3,7 @@
 const statuses = {
   scanning: ['Running', 'running'], complete: ['Complete', 'good'], failed: ['Failed', 'bad'], timed_out: ['Timed out', 'warn'], cancelled: ['Cancelled', 'warn'],
   queued: ['Waiting', ''], cancelling: ['Cancelling', 'warn'],
-  pending: ['Waiting', ''], running: ['Running', 'running'], succeeded: ['Done', 'good'], skipped: ['Never ran', ''],
+  pending: ['Waiting', ''], running: ['Running', 'running'], succeeded: ['Done', 'good'], skipped: ['Never ran', ''], not_applicable: ['Not applicable', ''],
 };
 
 /** The word for a status, and the class that colours it. */
@@ -15,6 +15,7 @@ export const scanStatus = (scan) => status(scan.status === 'scanning' && scan.ph
 const zeroes = {
   no_strategy_ran: 'No strategy ran before the scan ended.', all_failed: 'No strategy ran to its end.',
   found_none: 'No strategy has a signal today whose like paid in the past beyond chance.', all_rejected: 'All that was found broke a rule.',
+  none_applicable: 'No strategy has anything to say about what was asked.',
 };
 
 /** Why a scan that has ended found nothing. */

@@ -9,6 +9,9 @@ internal static class TextRule
     internal const int MaxIdLength = 64;
     internal const int MaxMessageLength = 512;
 
+    /// <summary>Of a symbol, and unless the host says otherwise of a parameter's value: what is found can be asked for.</summary>
+    internal const int MaxSymbolLength = 256;
+
     /// <summary>Free text without control characters and unpaired surrogates: what an owner may be.</summary>
     internal static string? ViolationOfText(string? value, int maxLength)
     {

@@ -24,7 +24,7 @@ public sealed class ScanLimits
 
     /// <summary>How many characters a parameter's name or value may have.</summary>
     /// <value>1 to 100,000. Default: 256.</value>
-    public int MaxParameterLength { get; set; } = 256;
+    public int MaxParameterLength { get; set; } = TextRule.MaxSymbolLength;
 
     /// <summary>How many distinct opportunities of one strategy are accepted; further ones are rejected and counted.</summary>
     /// <value>1 to 1,000,000. Default: 10,000.</value>

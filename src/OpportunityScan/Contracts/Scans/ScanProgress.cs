@@ -11,7 +11,13 @@ public readonly record struct ScanProgress
     public int Total { get; }
 
     /// <summary>How many are settled, in whichever way. Never decreases.</summary>
-    public int Settled => Succeeded + Failed + TimedOut + Canceled + Skipped;
+    public int Settled => Done + Canceled + Skipped;
+
+    /// <summary>How many came to an end of their own: all that are settled but those that were canceled or never ran. Never decreases.</summary>
+    public int Done => Succeeded + NotApplicable + Failed + TimedOut;
+
+    /// <summary>Whether nothing is missing: every strategy succeeded, or had nothing to say.</summary>
+    public bool IsWhole => Succeeded + NotApplicable == Total;
 
     /// <summary>How many are pending.</summary>
     public int Pending { get; private init; }
@@ -34,6 +40,9 @@ public readonly record struct ScanProgress
     /// <summary>How many never ran.</summary>
     public int Skipped { get; private init; }
 
+    /// <summary>How many had nothing to say about what was asked.</summary>
+    public int NotApplicable { get; private init; }
+
     /// <summary>How many distinct opportunities were found so far. Never decreases.</summary>
     public int Found { get; private init; }
 
@@ -43,13 +52,16 @@ public readonly record struct ScanProgress
     /// <summary>How many emitted opportunities another one stands for. Never decreases; found, rejected and merged are all that was emitted.</summary>
     public int Merged { get; private init; }
 
-    /// <summary>Settled strategies, and what the running ones report of themselves, of the total: 0 to 100.</summary>
+    /// <summary>
+    /// Strategies that are done, and what the others reported of themselves, of the total: 0 to 100. Never decreases; where a scan was canceled it
+    /// stays where it was.
+    /// </summary>
     public double Percentage { get; private init; }
 
     /// <summary>Counts <paramref name="outcomes"/>.</summary>
     public static ScanProgress Of(ImmutableArray<StrategyOutcome> outcomes)
     {
-        Span<int> counts = stackalloc int[(int)StrategyStatus.Skipped + 1];
+        Span<int> counts = stackalloc int[(int)StrategyStatus.NotApplicable + 1];
         var (found, rejected, merged, done) = (0, 0, 0, 0d);
         foreach (var outcome in outcomes)
         {
@@ -57,7 +69,7 @@ public readonly record struct ScanProgress
             found += outcome.Found;
             rejected += outcome.Rejected;
             merged += outcome.Merged;
-            done += outcome.IsSettled ? 1 : outcome.Progress ?? 0;
+            done += outcome.Status.IsDone() ? 1 : outcome.Progress ?? 0;
         }
 
         return new ScanProgress(outcomes.Length)
@@ -69,6 +81,7 @@ public readonly record struct ScanProgress
             TimedOut = counts[(int)StrategyStatus.TimedOut],
             Canceled = counts[(int)StrategyStatus.Canceled],
             Skipped = counts[(int)StrategyStatus.Skipped],
+            NotApplicable = counts[(int)StrategyStatus.NotApplicable],
             Found = found,
             Rejected = rejected,
             Merged = merged,

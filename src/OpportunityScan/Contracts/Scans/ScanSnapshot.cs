@@ -83,6 +83,7 @@ public sealed class ScanSnapshot : IEquatable<ScanSnapshot>
             if (!IsTerminal || progress.Found > 0) return null;
             if (progress.Skipped == progress.Total) return OpportunityScan.ZeroReason.NoStrategyRan;
             if (progress.Rejected > 0) return OpportunityScan.ZeroReason.AllRejected;
+            if (progress.NotApplicable == progress.Total) return OpportunityScan.ZeroReason.NoneApplicable;
             return progress.Succeeded == 0 ? OpportunityScan.ZeroReason.AllFailed : OpportunityScan.ZeroReason.FoundNone;
         }
     }

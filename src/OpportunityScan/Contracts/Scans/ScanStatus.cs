@@ -9,7 +9,7 @@ public enum ScanStatus
     /// <summary>Claimed by a worker at least once.</summary>
     Running,
 
-    /// <summary>Every strategy settled by itself and at least one succeeded.</summary>
+    /// <summary>Every strategy settled by itself, and at least one succeeded or none applied.</summary>
     Completed,
 
     /// <summary>No strategy succeeded, or the attempts are exhausted. What was found is kept.</summary>
@@ -53,7 +53,7 @@ public enum ZeroReason
     /// <summary>No strategy ran: the scan ended before any could start.</summary>
     NoStrategyRan,
 
-    /// <summary>Strategies ran, but none succeeded.</summary>
+    /// <summary>Strategies ran, but none succeeded, and not all because they do not apply.</summary>
     AllFailed,
 
     /// <summary>At least one strategy succeeded, and there was nothing to find.</summary>
@@ -61,6 +61,9 @@ public enum ZeroReason
 
     /// <summary>Opportunities were emitted, and every one was rejected; the outcomes say why.</summary>
     AllRejected,
+
+    /// <summary>No strategy had anything to say about what was asked.</summary>
+    NoneApplicable,
 }
 
 /// <summary>Questions about statuses that every layer asks.</summary>

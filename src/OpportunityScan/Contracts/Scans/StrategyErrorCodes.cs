@@ -55,16 +55,13 @@ public static class RejectionReasons
     /// <summary>The required capital is negative.</summary>
     public const string Capital = "capital";
 
-    /// <summary>A price is negative.</summary>
-    public const string Price = "price";
-
     /// <summary>The side is none of <see cref="OpportunityScan.Side"/>.</summary>
     public const string Side = "side";
 
     /// <summary>The risk level is none of <see cref="RiskLevel"/>.</summary>
     public const string Risk = "risk";
 
-    /// <summary>It expires before it was discovered.</summary>
+    /// <summary>It expires before it was discovered, or had expired when it was emitted.</summary>
     public const string Expiry = "expiry";
 
     /// <summary>

@@ -53,7 +53,7 @@ public sealed record StrategyOutcome
     /// <summary>What went wrong, for programs: one of <see cref="StrategyErrorCodes"/> or a code of <see cref="StrategyException"/>; <c>null</c> when nothing did.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>What went wrong, for people; safe to show. <c>null</c> when nothing did.</summary>
+    /// <summary>What went wrong, or why the strategy does not apply, for people; safe to show. <c>null</c> when nothing did.</summary>
     public string? Message { get; init; }
 
     /// <summary>Whether it ignored its cancellation and was left behind; whatever it emits after that is discarded.</summary>

@@ -23,6 +23,9 @@ public enum StrategyStatus
 
     /// <summary>Never ran: the scan ended before its turn.</summary>
     Skipped,
+
+    /// <summary>Had nothing to say about what was asked (<see cref="StrategyNotApplicableException"/>). Takes nothing from a scan: it is no failure.</summary>
+    NotApplicable,
 }
 
 /// <summary>Questions about statuses that every layer asks.</summary>
@@ -30,4 +33,8 @@ public static class StrategyStatusExtensions
 {
     /// <summary>Whether the strategy's outcome is final.</summary>
     public static bool IsSettled(this StrategyStatus status) => status >= StrategyStatus.Succeeded;
+
+    /// <summary>Whether the strategy came to an end of its own: it is settled, and was neither canceled nor skipped.</summary>
+    public static bool IsDone(this StrategyStatus status) =>
+        status is StrategyStatus.Succeeded or StrategyStatus.Failed or StrategyStatus.TimedOut or StrategyStatus.NotApplicable;
 }

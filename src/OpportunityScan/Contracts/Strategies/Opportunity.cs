@@ -15,7 +15,7 @@ public sealed record Opportunity
     /// <summary>What kind it is, e.g. <c>spot_momentum</c>; 1 to 64 characters.</summary>
     public required string Type { get; init; }
 
-    /// <summary>What it is about, e.g. <c>IBM</c> or <c>XOM/BA</c>; 1 to 64 characters.</summary>
+    /// <summary>What it is about, e.g. <c>IBM</c> or <c>XOM/BA</c>; 1 to 256 characters.</summary>
     public required string Symbol { get; init; }
 
     /// <summary>Where; at most 64 characters. Default: empty.</summary>
@@ -39,10 +39,10 @@ public sealed record Opportunity
     /// <summary>How long it may take, as a label of the strategy's vocabulary, e.g. <c>1d</c>; at most 64 characters, <c>null</c> when unknown.</summary>
     public string? Timeframe { get; init; }
 
-    /// <summary>Where to enter; not negative, <c>null</c> when that has no meaning.</summary>
+    /// <summary>Where to enter; that of a spread may be negative. <c>null</c> when that has no meaning.</summary>
     public decimal? EntryPrice { get; init; }
 
-    /// <summary>Where to leave; not negative, <c>null</c> when that has no meaning.</summary>
+    /// <summary>Where to leave; that of a spread may be negative. <c>null</c> when that has no meaning.</summary>
     public decimal? ExitPrice { get; init; }
 
     /// <summary>Anything else, as a JSON object; at most <see cref="ScanLimits.MaxMetadataBytes"/>. Default: none.</summary>
@@ -55,7 +55,7 @@ public sealed record Opportunity
     /// <summary>When it was discovered; stamped with the time of emission unless the strategy says otherwise.</summary>
     public DateTimeOffset DiscoveredAt { get; init; }
 
-    /// <summary>When it stops being one; not before it was discovered, <c>null</c> when unknown.</summary>
+    /// <summary>When it stops being one; after it is emitted, and not before it was discovered. <c>null</c> when unknown.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Who emitted it; stamped by the library, whatever the strategy wrote here.</summary>

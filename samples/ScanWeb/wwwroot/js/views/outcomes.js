@@ -31,7 +31,7 @@ function update(tr, strategy) {
   setText(name.lastChild, reason(strategy));
   setText(state.firstChild, word);
   setClass(state.firstChild, `badge ${colour}`);
-  bar.firstChild.value = strategy.status === 'succeeded' ? 1 : strategy.progress ?? 0;
+  bar.firstChild.value = ['succeeded', 'not_applicable'].includes(strategy.status) ? 1 : strategy.progress ?? 0;
   bar.firstChild.setAttribute('aria-label', `Progress of ${strategy.name}`);
   setText(found, strategy.found);
   setText(time, duration(strategy.elapsed_seconds));
