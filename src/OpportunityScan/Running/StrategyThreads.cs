@@ -54,15 +54,11 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 
     /// <summary>Has a strategy's code run.</summary>
-    internal void Run(SendOrPostCallback work, object? state)
-    {
-        Add(new Work(work, state));
-        _onQueued();
-    }
+    internal void Run(SendOrPostCallback work, object? state) => Add(new Work(work, state));
 
     /// <summary>
-    /// Has code of the library run behind all that strategies have to do now, so that it covers what comes of that. Where they have threads of their
-    /// own or nothing to do, it does not wait for them.
+    /// Has code of the library run behind all that strategies have to do now, so that it covers what comes of that. Where they have
+    /// threads of their own or nothing to do, it does not wait for them.
     /// </summary>
     internal void RunBehind(IThreadPoolWorkItem work)
     {
@@ -131,6 +127,7 @@ internal sealed class StrategyThreads : SynchronizationContext, IThreadPoolWorkI
         if (_isClosed) PassOn();
         else if (_hasOwn) _wanted.Release();
         else if (Interlocked.CompareExchange(ref _isDraining, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _onQueued();
     }
 
     private void PassOn()

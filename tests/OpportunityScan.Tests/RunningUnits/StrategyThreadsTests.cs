@@ -52,6 +52,30 @@ public sealed class StrategyThreadsTests
         }
     }
 
+    /// <summary>As after a run whose strategy was left behind: nothing else is queued, and nobody looks after the threads any more.</summary>
+    [Fact]
+    public async Task What_goes_behind_a_strategy_that_blocks_has_the_threads_looked_after()
+    {
+        using var over = new ManualResetEventSlim();
+        var (begun, queued) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        var threads = new StrategyThreads(() => Interlocked.Increment(ref queued), static _ => { });
+        threads.Run(_ => { begun.SetResult(); over.Wait(TimeSpan.FromMinutes(1)); }, null);
+        await Limit.Within(begun.Task);
+        var (before, behind) = (queued, new Behind());
+
+        threads.RunBehind(behind);
+
+        queued.Should().Be(before + 1);
+        await Limit.UntilAsync(() =>
+        {
+            threads.Grow();
+            return behind.HasRun.IsCompleted;
+        });
+        (await behind.HasRun).Should().BeNull("it is no code of a strategy");
+        over.Set();
+        threads.Close();
+    }
+
     [Fact]
     public async Task What_is_thrown_where_nobody_awaits_is_told_and_ends_no_thread()
     {
@@ -92,6 +116,16 @@ public sealed class StrategyThreadsTests
         pulse.Close();
 
         await Limit.UntilAsync(() => !pulse.IsAlive);
+    }
+
+    private sealed class Behind : IThreadPoolWorkItem
+    {
+        private readonly TaskCompletionSource<SynchronizationContext?> _hasRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>What it ran in, once it has.</summary>
+        internal Task<SynchronizationContext?> HasRun => _hasRun.Task;
+
+        public void Execute() => _hasRun.SetResult(SynchronizationContext.Current);
     }
 
     private sealed class Beaten : IPulsed
