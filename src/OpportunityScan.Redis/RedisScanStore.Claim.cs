@@ -36,7 +36,9 @@ internal sealed partial class RedisScanStore
         ArgumentNullException.ThrowIfNull(claim);
         var calls = _caller.Begin(cancellationToken);
         await KeysAsync(calls).ConfigureAwait(false);
-        if (_asked.Of(claim.RunToken) is { } asked && await ClaimAsync(claim, new WaitingScan(asked, 0, ""), calls).ConfigureAwait(false) is { } granted) return granted;
+        if (_asked.Of(claim.RunToken) is { } asked
+            && await ClaimUnlessDamagedAsync(claim, new WaitingScan(asked, 0, ""), calls).ConfigureAwait(false) is { } granted)
+            return granted;
         while (true)
         {
             var layout = _connection.Layout;
@@ -110,7 +112,8 @@ internal sealed partial class RedisScanStore
             claim.Worker, claim.RunToken, Instants.Micros(claim.Lease), scan.Keys.Member, scan.Keys.Channel, scan.Arrival,
             claim.Runnable?.Text ?? Anything, Keys.WorkChannel, WorkMessage.Due, claim.SparesLapsed ? 1 : 0,
         ];
-        var answer = await calls.EvaluateAsync(RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan)).ConfigureAwait(false);
+        var answer = await calls.EvaluateAsync(RedisScript.Claim, scan.Keys.All, values, reply => ReadClaim(reply, scan))
+            .ConfigureAwait(false);
         if (answer is not { } claimed) return null;
         await ReadOnAsync(scan.Keys, claimed.Snapshot, claimed.Recorded, claimed.Total, calls).ConfigureAwait(false);
         var whole = claimed.IsEarlier
@@ -151,7 +154,8 @@ internal sealed partial class RedisScanStore
         return reply.Status == CommitStatus.Accepted ? new ClaimedScan(state with { Version = reply.Version }, found, claimed.Now) : null;
     }
 
-    private static ImmutableArray<OpportunityChunk> EarlierChunks(Claimed claimed) => [.. claimed.Recorded.Select(OpportunityCodec.ReadChunk)];
+    private static ImmutableArray<OpportunityChunk> EarlierChunks(Claimed claimed) =>
+        [.. claimed.Recorded.Select(OpportunityCodec.ReadChunk)];
 
     /// <summary>What was recorded, in its order, by strategies.</summary>
     private static ImmutableArray<OpportunityChunk> Chunks(Claimed claimed)

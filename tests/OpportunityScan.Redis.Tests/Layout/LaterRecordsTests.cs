@@ -1,26 +1,11 @@
-using OpportunityScan.Redis.Tests.Conformance;
-using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.Storage;
 using OpportunityScan.StoreConformance;
-using StackExchange.Redis;
 
 namespace OpportunityScan.Redis.Tests.Layout;
 
 /// <summary>Scans that a later version stored are refused by name and left alone, and all others go on.</summary>
-public sealed class LaterRecordsTests : IAsyncLifetime
+public sealed class LaterRecordsTests : RecordSuite
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    private ConnectionMultiplexer _connection = null!;
-    private RedisFixture _fixture = null!;
-
-    public async Task InitializeAsync()
-    {
-        _connection = (await TestServer.Redis.ConnectAsync()).One;
-        _fixture = await RedisFixture.CreateAsync(TestServer.Redis);
-    }
-
-    public async Task DisposeAsync() => await _fixture.DisposeAsync();
-
     [Fact, Trait("Incident", "E6")]
     public async Task A_waiting_one_is_never_claimed_however_many_there_are_and_others_are()
     {
@@ -32,10 +17,10 @@ public sealed class LaterRecordsTests : IAsyncLifetime
         var last = Sample.Plan(request: "last");
         await QueueAsync(last);
 
-        var claimed = await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default);
+        var claimed = await Store.ClaimAsync(Claims.New("worker", Lease), default);
 
         claimed!.State.Plan.Key.Should().Be(last.Key);
-        (await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
+        (await Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
         for (var i = 0; i < plans.Count; i++) (await HeadAsync(plans[i].Key)).Should().BeEquivalentTo(later[i]);
     }
 
@@ -43,15 +28,15 @@ public sealed class LaterRecordsTests : IAsyncLifetime
     public async Task A_lapsed_one_is_left_to_a_later_version()
     {
         var plan = Sample.Plan();
-        var runner = await RunAsync(plan, _fixture.ShortLease);
+        var runner = await RunAsync(plan, Fixture.ShortLease);
         await RaiseAsync(plan.Key);
-        await _fixture.AdvanceAsync(_fixture.ShortLease + _fixture.Tick);
+        await Fixture.AdvanceAsync(Fixture.ShortLease + Fixture.Tick);
         var before = await HeadAsync(plan.Key);
 
-        (await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
+        (await Store.ClaimAsync(Claims.New("worker", Lease), default)).Should().BeNull();
         (await runner.EmitAsync(0, 1)).Status.Should().Be(CommitStatus.Fenced, "whoever wrote it has superseded the run");
-        (await _fixture.Store.RenewAsync(plan.Key, runner.Run, Lease, default)).Status.Should().Be(CommitStatus.Fenced);
-        (await _fixture.Store.ReleaseAsync(plan.Key, runner.Run, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.RenewAsync(plan.Key, runner.Run, Lease, default)).Status.Should().Be(CommitStatus.Fenced);
+        (await Store.ReleaseAsync(plan.Key, runner.Run, default)).Status.Should().Be(CommitStatus.Fenced);
 
         (await HeadAsync(plan.Key)).Should().BeEquivalentTo(before);
     }
@@ -65,18 +50,19 @@ public sealed class LaterRecordsTests : IAsyncLifetime
         var before = await HeadAsync(plan.Key);
         Func<Task>[] asks =
         [
-            async () => await _fixture.Store.FindAsync(plan.Key, default),
-            async () => await _fixture.Store.FindByRequestAsync(plan.Key.Owner, plan.Fingerprint, default),
-            async () => await _fixture.Store.FindLatestAsync(plan.Key.Owner, default),
-            async () => await _fixture.Store.ReadResultsAsync(plan.Key, 0, 10, default),
-            async () => await _fixture.Store.CancelAsync(plan.Key, default),
+            async () => await Store.FindAsync(plan.Key, default),
+            async () => await Store.FindByRequestAsync(plan.Key.Owner, plan.Fingerprint, default),
+            async () => await Store.FindLatestAsync(plan.Key.Owner, default),
+            async () => await Store.ReadResultsAsync(plan.Key, 0, 10, default),
+            async () => await Store.CancelAsync(plan.Key, default),
             async () => await QueueAsync(plan),
             async () => await QueueAsync(Sample.Plan(), StartMode.Join),
             async () => await QueueAsync(Sample.Plan(), StartMode.Replace),
-            async () => await _fixture.Store.ListAsync(plan.Key.Owner, default).ToListAsync(),
+            async () => await Store.ListAsync(plan.Key.Owner, default).ToListAsync(),
         ];
 
-        foreach (var ask in asks) (await ask.Should().ThrowAsync<ScanStoreUnavailableException>()).Which.Message.Should().Contain("format 4").And.Contain("up to 3");
+        foreach (var ask in asks)
+            (await ask.Should().ThrowAsync<ScanStoreUnavailableException>()).Which.Message.Should().Contain("format 4").And.Contain("up to 3");
 
         (await HeadAsync(plan.Key)).Should().BeEquivalentTo(before);
         (await QueueAsync(Sample.Plan(request: "b"))).Status.Should().Be(CreateStatus.Created, "other scans go on");
@@ -85,30 +71,25 @@ public sealed class LaterRecordsTests : IAsyncLifetime
     [Fact, Trait("Incident", "E6")]
     public async Task A_record_can_be_read_by_earlier_versions_until_it_says_what_they_do_not_know()
     {
-        var runner = await RunAsync(Sample.Plan(), _fixture.ShortLease);
+        var runner = await RunAsync(Sample.Plan(), Fixture.ShortLease);
         await runner.SettleAsync(0);
         var before = (await HeadAsync(runner.Key))["fm"];
         await runner.SettleAsync(1, StrategyStatus.NotApplicable);
         var after = (await HeadAsync(runner.Key))["fm"];
-        await _fixture.AdvanceAsync(_fixture.ShortLease + _fixture.Tick);
-        await _fixture.Store.ClaimAsync(Claims.New("worker", Lease), default);
+        await Fixture.AdvanceAsync(Fixture.ShortLease + Fixture.Tick);
+        await Store.ClaimAsync(Claims.New("worker", Lease), default);
 
         (before, after, (await HeadAsync(runner.Key))["fm"]).Should().Be(("2", "3", "3"));
     }
 
-    private RedisKey Head(ScanKey key) => ((RedisScanStore)_fixture.Store).Keys.Of(key).Head;
-
-    private Task<bool> RaiseAsync(ScanKey key) => _connection.GetDatabase().HashSetAsync(Head(key), "fm", 4);
+    private Task<bool> RaiseAsync(ScanKey key) => Database.HashSetAsync(Head(key), "fm", 4);
 
     private async Task<Dictionary<string, string>> HeadAsync(ScanKey key) =>
-        (await _connection.GetDatabase().HashGetAllAsync(Head(key))).ToDictionary(static e => e.Name.ToString(), static e => e.Value.ToString(), StringComparer.Ordinal);
-
-    private async Task<CreateReply> QueueAsync(ScanPlan plan, StartMode? mode = null) =>
-        await _fixture.Store.CreateAsync(new CreateScan { Plan = plan, Mode = mode ?? StartMode.New, MaxActivePerOwner = 100 }, default);
+        (await Database.HashGetAllAsync(Head(key))).ToDictionary(static e => e.Name.ToString(), static e => e.Value.ToString(), StringComparer.Ordinal);
 
     private async Task<SampleRunner> RunAsync(ScanPlan plan, TimeSpan lease)
     {
         var create = new CreateScan { Plan = plan, Mode = StartMode.New, MaxActivePerOwner = 100, Claim = Claims.New("worker", lease) };
-        return new SampleRunner(_fixture.Store, (await _fixture.Store.CreateAsync(create, default)).Claim!, lease);
+        return new SampleRunner(Store, (await Store.CreateAsync(create, default)).Claim!, lease);
     }
 }
