@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
+using OpportunityScan.Redis.Tests.Faults;
 using OpportunityScan.Redis.Tests.Servers;
 using OpportunityScan.Storage;
 using OpportunityScan.StoreConformance;
@@ -10,8 +11,6 @@ namespace OpportunityScan.Redis.Tests.Connection;
 /// <summary>What a process finds when it starts, and what becomes of it when Redis goes and comes.</summary>
 public sealed class StartupTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [Fact]
     [Trait("Incident", "E5")]
     public async Task A_process_of_another_number_of_partitions_follows_the_store_and_says_so()
@@ -50,7 +49,7 @@ public sealed class StartupTests
 
         await using var server = await RedisProcess.StartAtAsync(port);
 
-        await EventuallyAsync(() => CreateAsync(store, Sample.Plan()));
+        await Eventually.AvailableAsync(_ => CreateAsync(store, Sample.Plan()));
         await host.StopAsync();
     }
 
@@ -68,7 +67,7 @@ public sealed class StartupTests
         await store.Awaiting(s => s.CancelAsync(plan.Key, default).AsTask()).Should().ThrowAsync<ScanStoreUnavailableException>();
 
         await using var again = await RedisProcess.StartAtAsync(server.Port);
-        await EventuallyAsync(async () => (await store.FindAsync(plan.Key, default)).Should().BeNull("this Redis keeps nothing on disk"));
+        (await Eventually.AvailableAsync(token => store.FindAsync(plan.Key, token))).Should().BeNull("this Redis keeps nothing on disk");
     }
 
     [Theory, InlineData("allkeys-lru", true), InlineData("noeviction", false)]
@@ -95,7 +94,7 @@ public sealed class StartupTests
         await store.Awaiting(s => CreateAsync(s, Sample.Plan())).Should().ThrowAsync<ScanStoreUnavailableException>().WithMessage("0 of 1 replicas*");
 
         await using var replica = await RedisProcess.StartAsync("--replicaof", "127.0.0.1", $"{server.Port}", "--repl-diskless-sync-delay", "0");
-        await EventuallyAsync(() => CreateAsync(store, Sample.Plan(owner: "bob")));
+        await Eventually.AvailableAsync(_ => CreateAsync(store, Sample.Plan(owner: "bob")));
     }
 
     private static async Task<RedisProcess> StartAsync(params string[] arguments)
@@ -116,25 +115,10 @@ public sealed class StartupTests
         return builder.Build();
     }
 
-    private static async Task CreateAsync(IScanStore store, ScanPlan plan) =>
-        (await store.CreateAsync(new CreateScan { Plan = plan, MaxActivePerOwner = 100 }, default)).Snapshot.Should().NotBeNull();
-
-    /// <summary>Tries until the store is available, with a bound.</summary>
-    private static async Task EventuallyAsync(Func<Task> act)
+    private static async ValueTask<ScanSnapshot> CreateAsync(IScanStore store, ScanPlan plan)
     {
-        var clock = TimeProvider.System;
-        var started = clock.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (ScanStoreUnavailableException) when (clock.GetElapsedTime(started) < Patience)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
-            }
-        }
+        var created = (await store.CreateAsync(new CreateScan { Plan = plan, MaxActivePerOwner = 100 }, default)).Snapshot;
+        created.Should().NotBeNull();
+        return created!;
     }
 }

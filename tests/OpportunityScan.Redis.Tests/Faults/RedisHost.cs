@@ -114,21 +114,8 @@ internal sealed class RedisHost : IAsyncDisposable
     }
 
     /// <summary>Starts a scan as soon as that can be done.</summary>
-    internal async Task<ScanTicket> StartWhenPossibleAsync(ScanRequest request)
-    {
-        using var limit = Limit.Source();
-        while (true)
-        {
-            try
-            {
-                return await Scans.StartAsync(request, limit.Token);
-            }
-            catch (ScanStoreUnavailableException)
-            {
-                await Task.Delay(Pause, TimeProvider.System, limit.Token);
-            }
-        }
-    }
+    internal Task<ScanTicket> StartWhenPossibleAsync(ScanRequest request) =>
+        Eventually.AvailableAsync(token => Scans.StartAsync(request, token));
 
     public async ValueTask DisposeAsync()
     {
