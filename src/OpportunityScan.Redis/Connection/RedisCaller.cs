@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using OpportunityScan.Redis.Scripting;
 using OpportunityScan.Redis.Signals;
 using StackExchange.Redis;
 
@@ -14,13 +13,8 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Begins something that takes one call or several: all of them, and whatever is tried again, share one budget of time.</summary>
+    /// <summary>Begins what takes one call or several: all of them, and whatever is tried again, share one budget of time.</summary>
     internal RedisCalls Begin(CancellationToken cancellationToken) => new(this, timeProvider.GetTimestamp(), cancellationToken);
-
-    /// <summary>Runs a script that does no harm when it is run again.</summary>
-    internal ValueTask<T> EvaluateAsync<T>(
-        RedisScript script, RedisKey[] keys, RedisValue[] values, Func<RedisResult, T> read, long started, CancellationToken cancellationToken) =>
-        CallAsync(script.Name, EvaluateAsync, new Evaluation<T>(script, keys, values, read), started, cancellationToken);
 
     /// <summary>Calls, reads the reply within the same call, and calls again where that may help.</summary>
     internal async ValueTask<T> CallAsync<TState, T>(
@@ -43,7 +37,8 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
             }
 
             var pause = Pause(repeats);
-            if (repeats == retries || trouble is RedisRefusedException or ScanStoreUnavailableException || pause >= Left(started)) throw StoreErrors.Unavailable(operation, trouble);
+            var isFinal = trouble is RedisRefusedException or ScanStoreUnavailableException;
+            if (repeats == retries || isFinal || pause >= Left(started)) throw StoreErrors.Unavailable(operation, trouble);
             await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -79,9 +74,4 @@ internal sealed class RedisCaller(RedisConnection connection, int retries, TimeS
     /// <summary>Doubled each time; up to half of it is left to chance, so that those who lost the connection together do not come back together.</summary>
     private static TimeSpan Pause(int repeats) =>
         FirstPause * Math.Pow(2, repeats) * (RandomNumberGenerator.GetInt32(500, 1_001) / 1_000.0);
-
-    private static async Task<T> EvaluateAsync<T>(IDatabase database, Evaluation<T> wanted) =>
-        wanted.Read(await RedisConnection.EvaluateAsync(database, wanted.Script, wanted.Keys, wanted.Values).ConfigureAwait(false));
-
-    private readonly record struct Evaluation<T>(RedisScript Script, RedisKey[] Keys, RedisValue[] Values, Func<RedisResult, T> Read);
 }

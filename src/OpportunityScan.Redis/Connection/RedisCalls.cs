@@ -10,14 +10,14 @@ namespace OpportunityScan.Redis.Connection;
 internal readonly record struct RedisCalls(RedisCaller Caller, long Started, CancellationToken Token)
 {
     /// <summary>
-    /// The next of many calls of a verb that moves as much as there is: what comes in portions may take longer than the budget, as long as each arrives
-    /// within it.
+    /// The next of many calls of a verb that moves as much as there is: what comes in portions may take longer than the budget, as long as
+    /// each portion arrives within it.
     /// </summary>
     internal RedisCalls Next => Caller.Begin(Token);
 
     /// <summary>Runs a script that does no harm when it is run again.</summary>
     internal ValueTask<T> EvaluateAsync<T>(RedisScript script, RedisKey[] keys, RedisValue[] values, Func<RedisResult, T> read) =>
-        Caller.EvaluateAsync(script, keys, values, read, Started, Token);
+        CallAsync(script.Name, EvaluateAsync, new Evaluation<T>(script, keys, values, read));
 
     /// <summary>Calls, reads the reply within the same call, and calls again where that may help.</summary>
     internal ValueTask<T> CallAsync<TState, T>(string operation, Func<IDatabase, TState, Task<T>> call, TState state) =>
@@ -37,4 +37,9 @@ internal readonly record struct RedisCalls(RedisCaller Caller, long Started, Can
             throw StoreErrors.Unavailable(operation, e);
         }
     }
+
+    private static async Task<T> EvaluateAsync<T>(IDatabase database, Evaluation<T> wanted) =>
+        wanted.Read(await RedisConnection.EvaluateAsync(database, wanted.Script, wanted.Keys, wanted.Values).ConfigureAwait(false));
+
+    private readonly record struct Evaluation<T>(RedisScript Script, RedisKey[] Keys, RedisValue[] Values, Func<RedisResult, T> Read);
 }

@@ -21,10 +21,10 @@ if sequence <= stored then return answer(ACCEPTED, head) end
 local fact = facts(head[1])
 if tonumber(ARGV[9]) >= fact.strategies then return answer(INVALID, head) end
 
--- 'status attempt found progress strategy', then ' rejected merged' unless both are 0, and on the next line whatever else there is to say. No match
--- for what could not be stored.
+-- 'status attempt found progress strategy', then ' rejected merged' unless both are 0, and on the next line whatever else there is to say.
+-- No match for what could not be stored.
 local OUTCOME = '^(%d) (%d+) (%d+) (%S+) (%S*)([^\n]*)'
-local UNSETTLED, SUCCEEDED, NOT_APPLICABLE = { ['0'] = true, ['1'] = true }, '2', '7'
+local UNSETTLED, SUCCEEDED, NOT_APPLICABLE, HIGHEST_STATUS = { ['0'] = true, ['1'] = true }, '2', '7', 7
 
 local function rises(was, is, most)
   local number = is == '-' and 0 or tonumber(is)
@@ -58,7 +58,7 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   local status, attempt, found, progress, strategy, said = string.match(ARGV[10 + count + i], OUTCOME)
   if strategy ~= was_strategy or not UNSETTLED[was_status] then return answer(INVALID, head) end
   if not counts_rise(was_counts, said) then return answer(INVALID, head) end
-  local goes_on = (status == was_status or rises(was_status, status, tonumber(NOT_APPLICABLE)))
+  local goes_on = (status == was_status or rises(was_status, status, HIGHEST_STATUS))
     and (attempt == was_attempt or rises(was_attempt, attempt, highest_attempt))
     and (found == was_found or rises(was_found, found, math.huge))
     and (progress == was_progress or rises(was_progress, progress, 1))
@@ -66,7 +66,9 @@ for i, before in ipairs(read(KEYS[HEAD], names)) do
   changes[names[i]] = { status = status, found = found == was_found and 0 or found - was_found, outcome = ARGV[10 + count + i] }
 end
 
-local open, succeeded, found, not_applicable = tonumber(head[13]), tonumber(head[14]), tonumber(head[15]), tonumber(head[18] or 0)
+local open, succeeded, found = tonumber(head[13]), tonumber(head[14]), tonumber(head[15])
+local had_not_applicable = tonumber(head[18] or 0)
+local not_applicable = had_not_applicable
 for _, change in pairs(changes) do
   if not UNSETTLED[change.status] then open = open - 1 end
   if change.status == SUCCEEDED then succeeded = succeeded + 1 end
@@ -95,7 +97,7 @@ for field, change in pairs(changes) do
   fields[#fields + 1] = field
   fields[#fields + 1] = change.outcome
 end
-if not_applicable > tonumber(head[18] or 0) then
+if not_applicable > had_not_applicable then
   for _, part in ipairs({ 'na', text(not_applicable), 'fm', FORMAT_NOT_APPLICABLE }) do fields[#fields + 1] = part end
 end
 if ARGV[7] ~= '' then

@@ -31,7 +31,7 @@ internal sealed class StrategyBody(
         AsyncServiceScope? scope = null;
         IStrategy? strategy = null;
         var isOurs = false;
-        Exception? cause = null;
+        var (end, cause) = (StrategyEnd.Succeeded, default(Exception));
         try
         {
             if (registration.NeedsScope) scope = scopes.CreateAsyncScope();
@@ -41,7 +41,8 @@ internal sealed class StrategyBody(
             var each = emitted.GetAsyncEnumerator(run.Token);
             try
             {
-                // An iterator of the compiler's goes on here on the thread it has, without being queued once more; all else would go to the thread pool.
+                // An iterator of the compiler's goes on here on the thread it has, without being queued once more; all else would go to the
+                // thread pool.
                 var isIterator = each is IValueTaskSource<bool>;
                 while (await each.MoveNextAsync().ConfigureAwait(!isIterator))
                 {
@@ -55,20 +56,17 @@ internal sealed class StrategyBody(
                 await ClearAsync(run, each).ConfigureAwait(true);
             }
         }
+        catch (StrategyNotApplicableException e)
+        {
+            end = StrategyEnd.NotApplicable(e.Message);
+        }
 #pragma warning disable CA1031 // Isolation is the purpose: a strategy may throw anything, and it becomes its outcome.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            cause = e;
+            (end, cause) = (Failure(e, strategy is not null), e);
         }
 
-        var end = cause switch
-        {
-            null => StrategyEnd.Succeeded,
-            StrategyNotApplicableException => StrategyEnd.NotApplicable(cause.Message),
-            _ => Failure(cause, strategy is not null),
-        };
-        if (end.Status != StrategyStatus.Failed) cause = null; // nothing to log
         if (isOurs || scope is not null) run.ClearsUp(end, cause);
         if (isOurs) await ClearAsync(run, strategy).ConfigureAwait(true);
         if (scope is { } own) await ClearAsync(run, own).ConfigureAwait(true);

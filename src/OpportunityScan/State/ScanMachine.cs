@@ -62,8 +62,7 @@ public static class ScanMachine
     };
 
     /// <summary>Whether these outcomes are a whole answer: every strategy had its say. Only such a scan is reused without being asked for as it is.</summary>
-    public static bool IsWhole(ImmutableArray<StrategyOutcome> outcomes) =>
-        outcomes.All(static o => o.Status is StrategyStatus.Succeeded or StrategyStatus.NotApplicable);
+    public static bool IsWhole(ImmutableArray<StrategyOutcome> outcomes) => ScanProgress.Of(outcomes).IsWhole;
 
     internal static bool QueueTimedOut(ScanState state) => state.StartedAt - state.CreatedAt > state.Plan.QueueTimeout;
 
