@@ -50,9 +50,11 @@ internal static partial class Log
     [LoggerMessage(520, LogLevel.Warning, "A waiting scan is stored in format {Format}, and this process knows formats up to {Known}; it is left to workers of a later version")]
     public static partial void NewerFormat(this ILogger logger, int format, int known);
 
-    [LoggerMessage(521, LogLevel.Error, "What the store has of the waiting scan {Member} cannot be read: it is damaged, or not of this library; others are claimed past it")]
+    [LoggerMessage(521, LogLevel.Error,
+        "What the store has of the waiting scan {Member} cannot be read: it is damaged, or not of this library; others are claimed past it")]
     public static partial void DamagedScan(this ILogger logger, Exception exception, string member);
 
-    [LoggerMessage(522, LogLevel.Error, "What the store has of scan {ScanId} cannot be read: it is damaged, or not of this library; a list leaves it out")]
+    [LoggerMessage(522, LogLevel.Error,
+        "What the store has of scan {ScanId} cannot be read: it is damaged, or not of this library; a list leaves it out")]
     public static partial void DamagedInList(this ILogger logger, Exception exception, ScanId scanId);
 }

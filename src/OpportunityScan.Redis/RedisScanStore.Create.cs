@@ -50,7 +50,8 @@ internal sealed partial class RedisScanStore
             var arguments = CreateArguments(create, nonce, scan, layout.Keys);
             // Candidates are scans whose keys the script turned out to need. There may be others by the time it is called again.
             var (keys, values) = Checked(layout, Declare(create.Plan.Key.Owner, candidates, scan, layout.Keys, [.. arguments, candidates.Length]));
-            var step = await calls.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer)).ConfigureAwait(false);
+            var step = await calls.EvaluateAsync(RedisScript.Create, keys, values, answer => ReadCreate(create, answer))
+                .ConfigureAwait(false);
             if (step.IsRelaid)
             {
                 await IsRelaidAsync(calls).ConfigureAwait(false);
@@ -84,7 +85,8 @@ internal sealed partial class RedisScanStore
         {
             try
             {
-                if (reply.Claim is { } claim) await ReleaseAsync(key, claim.State.Run, calls with { Token = CancellationToken.None }).ConfigureAwait(false);
+                if (reply.Claim is { } claim)
+                    await ReleaseAsync(key, claim.State.Run, calls with { Token = CancellationToken.None }).ConfigureAwait(false);
             }
             catch (ScanStoreUnavailableException)
             {

@@ -22,7 +22,8 @@ internal sealed partial class RedisScanStore
         HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts, HeadFields.Format,
     ];
 
-    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) => FindAsync(key, _caller.Begin(cancellationToken));
+    public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) =>
+        FindAsync(key, _caller.Begin(cancellationToken));
 
     private ValueTask<ScanSnapshot?> FindAsync(ScanKey key, RedisCalls calls) =>
         _connection.IsReady ? FindAsync(Keys.Of(key).Head, calls) : FindOnceConnectedAsync(key, calls);
@@ -54,7 +55,8 @@ internal sealed partial class RedisScanStore
             "find by request",
             static async (d, s) => Ids(await d.HashGetAsync(s.Requests, s.request, CommandFlags.DemandMaster).ConfigureAwait(false)),
             (OfOwner(owner).Requests, request: KeySpace.Request(fingerprint))).ConfigureAwait(false);
-        return await FirstAsync(owner, ids, s => s.Plan.Fingerprint == fingerprint, calls).ConfigureAwait(false); // an id may have another scan by now
+        // An id may have another scan by now.
+        return await FirstAsync(owner, ids, s => s.Plan.Fingerprint == fingerprint, calls).ConfigureAwait(false);
 
         static List<ScanId> Ids(RedisValue packed) => packed.IsNullOrEmpty ? [] : [.. RequestCodec.NewestFirst(packed.ToString())];
     }
@@ -80,12 +82,15 @@ internal sealed partial class RedisScanStore
     public async ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken)
     {
         var calls = _caller.Begin(cancellationToken);
-        var isExpired = await IsClusterRelaidAsync(calls).ConfigureAwait(false) ? null : await AskExpiredAsync(key, calls).ConfigureAwait(false);
+        var isExpired = await IsClusterRelaidAsync(calls).ConfigureAwait(false)
+            ? null
+            : await AskExpiredAsync(key, calls).ConfigureAwait(false);
         if (isExpired is { } told) return told;
         if (!_connection.IsCluster) await IsRelaidAsync(calls).ConfigureAwait(false);
         if (await FindAsync(key, calls).ConfigureAwait(false) is not null)
             throw new ScanStoreUnavailableException("The store was emptied and laid out anew while a scan was looked for; it is there, ask again.");
-        return await AskExpiredAsync(key, calls).ConfigureAwait(false) ?? throw new ScanStoreUnavailableException("The store is just being laid out; ask again.");
+        return await AskExpiredAsync(key, calls).ConfigureAwait(false)
+            ?? throw new ScanStoreUnavailableException("The store is just being laid out; ask again.");
     }
 
     /// <summary>Whether it has expired; <c>null</c> when the store is laid out in another way by now.</summary>
@@ -108,9 +113,11 @@ internal sealed partial class RedisScanStore
         var (start, most) = (Math.Max(0, offset), Math.Max(0, count));
         while (true)
         {
-            var answer = await calls.EvaluateAsync(RedisScript.Results, [scan.Head, scan.Found, scan.Ranked], [start, most], ReadResults).ConfigureAwait(false);
+            var answer = await calls.EvaluateAsync(RedisScript.Results, [scan.Head, scan.Found, scan.Ranked], [start, most], ReadResults)
+                .ConfigureAwait(false);
             if (answer is not { } read) return null;
-            if (!read.Snapshot.IsTerminal && !await ReadOnAsync(scan, read.Snapshot, read.Elements, read.Total, calls).ConfigureAwait(false)) continue;
+            if (!read.Snapshot.IsTerminal
+                && !await ReadOnAsync(scan, read.Snapshot, read.Elements, read.Total, calls).ConfigureAwait(false)) continue;
             return RedisCalls.Read(
                 RedisScript.Results.Name,
                 static r => r.read.IsEarlier
@@ -132,7 +139,8 @@ internal sealed partial class RedisScanStore
     /// Reads the rest of what a scan had recorded when its snapshot was read, window by window. What was recorded stays where it is, whatever else the
     /// scan does meanwhile. Returns false when it was lost meanwhile, and the scan is to be read again.
     /// </summary>
-    private static async ValueTask<bool> ReadOnAsync(ScanKeys scan, ScanSnapshot snapshot, List<RedisValue> items, int total, RedisCalls calls)
+    private static async ValueTask<bool> ReadOnAsync(
+        ScanKeys scan, ScanSnapshot snapshot, List<RedisValue> items, int total, RedisCalls calls)
     {
         while (items.Count < total)
         {
@@ -166,7 +174,8 @@ internal sealed partial class RedisScanStore
         var calls = _caller.Begin(cancellationToken);
         await KeysAsync(calls).ConfigureAwait(false);
         var ids = await IdsAsync(owner, 0, -1, calls).ConfigureAwait(false);
-        if (ids.Count == 0 && await IsRelaidAsync(calls).ConfigureAwait(false)) ids = await IdsAsync(owner, 0, -1, calls).ConfigureAwait(false);
+        if (ids.Count == 0 && await IsRelaidAsync(calls).ConfigureAwait(false))
+            ids = await IdsAsync(owner, 0, -1, calls).ConfigureAwait(false);
         foreach (var some in ids.Distinct().Chunk(SummariesAtOnce)) // an id that was used again is there twice, its last scan first
         {
             var keys = Array.ConvertAll(some, id => new ScanKey(owner, id));
@@ -211,7 +220,8 @@ internal sealed partial class RedisScanStore
     /// <summary>One scan that cannot be read keeps nobody from the others.</summary>
     private ScanSummary? SummaryUnlessDamaged(ScanKey key, RedisValue[] fields)
     {
-        if (fields.Length != SummaryFields.Length) throw new InvalidDataException("The answer has another number of fields than were asked for.");
+        if (fields.Length != SummaryFields.Length)
+            throw new InvalidDataException("The answer has another number of fields than were asked for.");
         try
         {
             return Summary(key, fields);

@@ -18,7 +18,8 @@ internal sealed partial class RedisScanStore
         var scan = (await KeysAsync(calls).ConfigureAwait(false)).Of(commit.Key);
         List<RedisValue> pages = commit.End is { Ranking.IsDefault: false } end ? [.. OpportunityCodec.WritePages(end.Ranking)] : [];
         var reply = await StagedAsync(
-            RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), calls).ConfigureAwait(false);
+            RedisScript.Commit, scan, commit.Run.Token, pages, (staged, inline) => CommitArguments(commit, scan, staged, inline), calls)
+            .ConfigureAwait(false);
         if (commit.End is not null && reply.Status == CommitStatus.Accepted)
             await _replicas.HopedForAsync(scan, calls.Next).ConfigureAwait(false);
         return reply;
@@ -56,7 +57,8 @@ internal sealed partial class RedisScanStore
         var scan = Keys.Of(state.Plan.Key);
         List<RedisValue> found = record.Found.IsDefault ? [] : [.. record.Found.SelectMany(static c => c.Opportunities).Select(static o => (RedisValue)o.Utf8)];
         return await StagedAsync(
-            RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), calls).ConfigureAwait(false);
+            RedisScript.Restore, scan, state.RunToken, found, (staged, inline) => RestoreArguments(record, lease, scan, staged, inline), calls)
+            .ConfigureAwait(false);
     }
 
     private static CommitReply Reply(RedisResult answer)

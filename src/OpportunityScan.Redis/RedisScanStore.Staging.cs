@@ -25,7 +25,8 @@ internal sealed partial class RedisScanStore
     /// script moves that list to its place: one step for every reader, and none that holds up the server.
     /// </summary>
     private static async ValueTask<CommitReply> StagedAsync(
-        RedisScript script, ScanKeys scan, string run, List<RedisValue> elements, Func<int, List<RedisValue>, RedisValue[]> arguments, RedisCalls calls)
+        RedisScript script, ScanKeys scan, string run, List<RedisValue> elements,
+        Func<int, List<RedisValue>, RedisValue[]> arguments, RedisCalls calls)
     {
         if (elements.Sum(static e => e.Length()) <= PortionBytes)
             return await calls.EvaluateAsync(script, scan.All, arguments(0, elements), Reply).ConfigureAwait(false);
@@ -33,7 +34,8 @@ internal sealed partial class RedisScanStore
         for (var i = 0; i < MostStagings; i++)
         {
             if (!await StageAsync(list, elements, calls).ConfigureAwait(false)) continue;
-            var reply = await calls.Next.EvaluateAsync(script, [.. scan.All, list], arguments(elements.Count, []), ReplyIfStaged).ConfigureAwait(false);
+            var reply = await calls.Next.EvaluateAsync(script, [.. scan.All, list], arguments(elements.Count, []), ReplyIfStaged)
+                .ConfigureAwait(false);
             if (reply is { } answered) return answered;
         }
 

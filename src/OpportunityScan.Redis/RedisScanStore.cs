@@ -95,7 +95,8 @@ internal sealed partial class RedisScanStore : IScanStore, IAsyncDisposable, IDi
     }
 
     /// <summary>The names of everything, once the store has said how it is laid out.</summary>
-    private ValueTask<KeySpace> KeysAsync(RedisCalls calls) => _connection.IsReady ? new ValueTask<KeySpace>(Keys) : ConnectedKeysAsync(calls);
+    private ValueTask<KeySpace> KeysAsync(RedisCalls calls) =>
+        _connection.IsReady ? new ValueTask<KeySpace>(Keys) : ConnectedKeysAsync(calls);
 
     private async ValueTask<KeySpace> ConnectedKeysAsync(RedisCalls calls)
     {

@@ -16,7 +16,8 @@ internal static class Explanation
         var progress = snapshot.Progress;
         var elapsed = snapshot.State.EndedAt - snapshot.State.StartedAt is { } time ? $" after {Duration.Show(time)}" : "";
         yield return $"{Sentence(snapshot.Status)}{elapsed}: {progress.Found} found, {progress.Succeeded} of {progress.Total} strategies ran to their end"
-            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}{Part(progress.Skipped, "never ran")}{Part(progress.NotApplicable, "not applicable")}.";
+            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}"
+            + $"{Part(progress.Skipped, "never ran")}{Part(progress.NotApplicable, "not applicable")}.";
 
         if (Zero(snapshot) is { } reason) yield return reason;
         else if (results.Items.IsEmpty) yield return $"None of the {progress.Found} passes the filter ({Filter(options)}).";
@@ -35,7 +36,7 @@ internal static class Explanation
         }
     }
 
-    private static string Kept(StrategyStatus status, int found) => found == 0 || status is StrategyStatus.Succeeded ? "" : $" The {found} found before are kept.";
+    private static string Kept(StrategyStatus status, int found) => found == 0 || status == StrategyStatus.Succeeded ? "" : $" The {found} found before are kept.";
 
     private static string? Why(StrategyOutcome outcome) => outcome.Status switch
     {

@@ -5,8 +5,8 @@ using OpportunityScan.Redis.Serialization;
 namespace OpportunityScan.Redis.Claiming;
 
 /// <summary>
-/// Waiting scans that this process cannot take: a later version wrote them, or they are damaged. They are left alone, where they stand; this process
-/// only remembers for a while which they are, to look past them.
+/// Waiting scans that this process cannot take: a later version wrote them, or they are damaged. They are left alone, where they stand; this
+/// process only remembers for a while which they are, to look past them.
 /// </summary>
 internal sealed class PassedScans(TimeProvider time, ILogger logger)
 {

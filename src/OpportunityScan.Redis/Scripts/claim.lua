@@ -76,8 +76,8 @@ CALL('HINCRBY', KEYS[HEAD], 'v', 1)
 CALL('HINCRBY', KEYS[HEAD], 'at', 1)
 if head[4] and head[12] ~= '0' then CALL('HINCRBY', KEYS[HEAD], 'la', 1) end -- a run that never began has not died; the first format does not say
 local lease_end = text(now + tonumber(ARGV[3]))
-CALL('HSET', KEYS[HEAD], 'fm', math.max(FORMAT, tonumber(head[14] or 0)), 'st', RUNNING, 'sq', 0, 'bg', '0', 'wk', ARGV[1], 'rt', ARGV[2], 'sa', head[5] or text(now),
-  'du', lease_end)
+CALL('HSET', KEYS[HEAD], 'fm', math.max(FORMAT, tonumber(head[14] or 0)), 'st', RUNNING, 'sq', 0, 'bg', '0', 'wk', ARGV[1], 'rt', ARGV[2],
+  'sa', head[5] or text(now), 'du', lease_end)
 reopen(KEYS[HEAD], fact.strategies)
 CALL('ZADD', KEYS[DUE], lease_end, fact.member)
 keep_alive(KEYS, fact.bound)

@@ -32,8 +32,8 @@ end
 
 -- The format of the records that these scripts write: field 'fm' of the head; those of the first format have none. One that is higher was
 -- written by a process of a later version: whoever meets it says so, and leaves it alone.
--- A record is written in the lowest format that has what it says, so that it can be read by as many processes as possible: the third is for those
--- in which a strategy was not applicable.
+-- A record is written in the lowest format that has what it says, so that it can be read by as many processes as possible: the third is for
+-- those in which a strategy was not applicable.
 local FORMAT, FORMAT_NOT_APPLICABLE, HIGHEST_FORMAT = 2, 3, 3
 
 local function is_newer(format)

@@ -24,7 +24,8 @@ local function prune(keys, bound, now)
   for i = 1, #oldest, 2 do
     local id, request, expiry = string.match(oldest[i], '^(%S+) (%S+) ?(%d*)$')
     local over = tonumber(expiry)
-    -- One that never ended and is twice as old as it could become untouched was lost. What it could become under other options is not known here.
+    -- One that never ended and is twice as old as it could become untouched was lost. What it could become under other options is not
+    -- known here.
     over = over and over <= now or not over and tonumber(oldest[i + 1]) + math.max(2000 * bound, LONGEST) < now
     if over then
       CALL('ZREM', keys[OWNER], oldest[i])

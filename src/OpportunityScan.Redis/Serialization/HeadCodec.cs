@@ -9,7 +9,7 @@ namespace OpportunityScan.Redis.Serialization;
 /// <summary>A scan's head to a snapshot.</summary>
 internal static class HeadCodec
 {
-    /// <summary>The highest format of a record that is known here; see common.lua. Raised whenever an earlier version could not read them.</summary>
+    /// <summary>The highest format of a record that is known here; see common.lua. Raised whenever an earlier version could not read it.</summary>
     internal const int Format = 3;
 
     /// <summary>The format of a record in which a strategy was not applicable.</summary>

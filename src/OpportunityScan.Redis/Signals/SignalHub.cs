@@ -181,7 +181,8 @@ internal sealed class SignalHub(RedisCaller caller, int maxChannels, ILogger log
     {
         try
         {
-            await caller.Begin(CancellationToken.None).CallAsync("subscribe", static (d, s) => s.Item1.SubscribeOnceAsync(d, s.listeners), (this, listeners))
+            await caller.Begin(CancellationToken.None)
+                .CallAsync("subscribe", static (d, s) => s.Item1.SubscribeOnceAsync(d, s.listeners), (this, listeners))
                 .ConfigureAwait(false);
         }
         catch

@@ -23,7 +23,8 @@ internal static class OpportunityRules
         if (o.Side is < Side.None or > Side.Sell) return new Violation(RejectionReasons.Side, $"The side {(int)o.Side} is unknown.");
         var discoveredAt = DiscoveredAt(o, emittedAt);
         if (o.ExpiresAt < discoveredAt) return new Violation(RejectionReasons.Expiry, $"It expires at {o.ExpiresAt:O}, before it was discovered at {discoveredAt:O}.");
-        if (o.ExpiresAt <= emittedAt) return new Violation(RejectionReasons.Expiry, $"It expired at {o.ExpiresAt:O}, and was emitted at {emittedAt:O}.");
+        if (o.ExpiresAt <= emittedAt)
+            return new Violation(RejectionReasons.Expiry, $"It expired at {o.ExpiresAt:O}, and was emitted at {emittedAt:O}.");
         return null;
     }
 

@@ -239,8 +239,8 @@ internal sealed class RunLedger
     private DateTimeOffset? EstimateEnd()
     {
         var now = _clock.Now;
-        Span<EndEstimate.Unsettled> unsettled = _tallies.Length <= 64 ? stackalloc EndEstimate.Unsettled[_tallies.Length] : new EndEstimate.Unsettled[_tallies.Length];
-        var count = 0;
+        var (most, count) = (_tallies.Length, 0);
+        Span<EndEstimate.Unsettled> unsettled = most <= 64 ? stackalloc EndEstimate.Unsettled[most] : new EndEstimate.Unsettled[most];
         foreach (var tally in _tallies)
         {
             if (tally.Status.IsSettled()) continue;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpportunityScan.Tests.Support;
 
 namespace OpportunityScan.Tests.Running;
@@ -58,7 +59,8 @@ public sealed class NotApplicableTests
     }
 
     [Theory, InlineData(""), InlineData(" ")]
-    public void A_reason_is_needed(string reason) => FluentActions.Invoking(() => new StrategyNotApplicableException(reason)).Should().Throw<ArgumentException>();
+    public void A_reason_is_needed(string reason) =>
+        FluentActions.Invoking(() => new StrategyNotApplicableException(reason)).Should().Throw<ArgumentException>();
 
     private static IStrategy Declines(string id) => Sample.Strategy(id, static (_, _) => throw new StrategyNotApplicableException(Reason));
 
@@ -69,7 +71,7 @@ public sealed class NotApplicableTests
         throw new StrategyNotApplicableException(Reason);
     }
 
-    private static async IAsyncEnumerable<Opportunity> DeclineWhenToldAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+    private static async IAsyncEnumerable<Opportunity> DeclineWhenToldAsync([EnumeratorCancellation] CancellationToken token)
     {
         var told = new TaskCompletionSource();
         await using var registration = token.Register(told.SetResult);

@@ -3,7 +3,8 @@
 const statuses = {
   scanning: ['Running', 'running'], complete: ['Complete', 'good'], failed: ['Failed', 'bad'], timed_out: ['Timed out', 'warn'], cancelled: ['Cancelled', 'warn'],
   queued: ['Waiting', ''], cancelling: ['Cancelling', 'warn'],
-  pending: ['Waiting', ''], running: ['Running', 'running'], succeeded: ['Done', 'good'], skipped: ['Never ran', ''], not_applicable: ['Not applicable', ''],
+  pending: ['Waiting', ''], running: ['Running', 'running'], succeeded: ['Done', 'good'], skipped: ['Never ran', ''],
+  not_applicable: ['Not applicable', ''],
 };
 
 /** The word for a status, and the class that colours it. */

@@ -13,7 +13,7 @@ public readonly record struct ScanProgress
     /// <summary>How many are settled, in whichever way. Never decreases.</summary>
     public int Settled => Done + Canceled + Skipped;
 
-    /// <summary>How many came to an end of their own: all that are settled but those that were canceled or never ran. Never decreases.</summary>
+    /// <summary>How many came to an end of their own: all settled ones but those that were canceled or never ran. Never decreases.</summary>
     public int Done => Succeeded + NotApplicable + Failed + TimedOut;
 
     /// <summary>Whether nothing is missing: every strategy succeeded, or had nothing to say.</summary>
@@ -53,8 +53,8 @@ public readonly record struct ScanProgress
     public int Merged { get; private init; }
 
     /// <summary>
-    /// Strategies that are done, and what the others reported of themselves, of the total: 0 to 100. Never decreases; where a scan was canceled it
-    /// stays where it was.
+    /// Strategies that are done, and what the others reported of themselves, of the total: 0 to 100. Never decreases; where a scan was
+    /// canceled it stays where it was.
     /// </summary>
     public double Percentage { get; private init; }
 

@@ -24,7 +24,9 @@ public enum StrategyStatus
     /// <summary>Never ran: the scan ended before its turn.</summary>
     Skipped,
 
-    /// <summary>Had nothing to say about what was asked (<see cref="StrategyNotApplicableException"/>). Takes nothing from a scan: it is no failure.</summary>
+    /// <summary>
+    /// Had nothing to say about what was asked (<see cref="StrategyNotApplicableException"/>). Takes nothing from a scan: it is no failure.
+    /// </summary>
     NotApplicable,
 }
 

@@ -14,7 +14,9 @@ public sealed class StrategyContext
     /// <param name="reportProgress">Receives what <see cref="ReportProgress"/> is told; <c>null</c> for nobody.</param>
     public StrategyContext(
         ScanKey scan, ScanParameters parameters, int attempt, DateTimeOffset deadlineAt, TimeProvider? timeProvider = null, Action<double>? reportProgress = null)
-        : this(scan, parameters, attempt, deadlineAt, timeProvider ?? TimeProvider.System, reportProgress is null ? null : new Reporter(reportProgress))
+        : this(
+            scan, parameters, attempt, deadlineAt, timeProvider ?? TimeProvider.System,
+            reportProgress is null ? null : new Reporter(reportProgress))
     {
     }
 

@@ -2,7 +2,8 @@ namespace OpportunityScan;
 
 /// <summary>
 /// Thrown by a strategy that has nothing to say about what is asked, as one that compares symbols when there is only one. It ends as
-/// <see cref="StrategyStatus.NotApplicable"/> with the reason given here: that is no failure, and takes nothing from a scan. What it had yielded is kept.
+/// <see cref="StrategyStatus.NotApplicable"/> with the reason given here: that is no failure, and takes nothing from a scan. What it had
+/// yielded is kept.
 /// </summary>
 /// <example>
 /// <code>
