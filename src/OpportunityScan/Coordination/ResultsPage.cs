@@ -5,9 +5,15 @@ using OpportunityScan.Storage;
 namespace OpportunityScan.Coordination;
 
 /// <summary>A page of results that is being filled from a ranking, which comes piece by piece.</summary>
-internal abstract class ResultsPage
+internal abstract class ResultsPage(ResultsQuery query)
 {
     private protected const int SearchStride = 256;
+    private protected const int WholeStride = 4 * SearchStride;
+
+    private int _matching;
+    private int _expired;
+
+    private protected ResultsQuery Query { get; } = query;
 
     /// <summary>How many to read of the ranking at once.</summary>
     internal abstract int Stride { get; }
@@ -15,74 +21,115 @@ internal abstract class ResultsPage
     /// <summary>Where to begin to read.</summary>
     internal abstract int Start { get; }
 
+    /// <summary>Whether the whole ranking is looked at, so that what matches can be counted.</summary>
+    private protected abstract bool SeesAll { get; }
+
     /// <summary>Takes the next piece of the ranking. Returns whether the page is done.</summary>
     internal abstract bool Fill(ImmutableArray<AcceptedOpportunity> ranked);
 
-    /// <summary>The page, and where the next one starts; to be called once.</summary>
-    internal abstract (ImmutableArray<Opportunity> Items, int? Next) Finish();
+    /// <summary>The page; to be called once.</summary>
+    /// <param name="found">The scan.</param>
+    /// <param name="total">How many the ranking has.</param>
+    internal ScanResults Answer(ScanLookup found, int total)
+    {
+        var (items, next) = Finish();
+        return new ScanResults
+        {
+            Lookup = found,
+            Items = items,
+            NextOffset = next,
+            TotalMatching = Query.WantsAll ? total : SeesAll ? _matching : null,
+            Expired = Query.ValidAt is null ? 0 : SeesAll ? _expired : null,
+        };
+    }
+
+    /// <summary>The items, and where the next page starts.</summary>
+    private protected abstract (ImmutableArray<Opportunity> Items, int? Next) Finish();
+
+    /// <summary>Whether an opportunity is wanted. Counts it, so it is to be asked once for each.</summary>
+    private protected bool IsWanted(Opportunity opportunity)
+    {
+        if (!Query.Filter.Accepts(opportunity)) return false;
+        var isExpired = opportunity.ExpiresAt <= Query.ValidAt;
+        if (isExpired) _expired++;
+        else _matching++;
+        return !isExpired;
+    }
 
     /// <param name="query">What is wanted.</param>
     /// <param name="maxBytes">How many bytes of opportunities the page may have; one item it always may.</param>
     internal static ResultsPage For(ResultsQuery query, int maxBytes) => query.Sort == ResultsSort.Score ? new Ranked(query, maxBytes) : new Sorted(query, maxBytes);
 
     /// <summary>In the order of the ranking: a place in it is where to begin, and one item more than wanted tells whether there is a next page.</summary>
-    private sealed class Ranked(ResultsQuery query, int maxBytes) : ResultsPage
+    private sealed class Ranked(ResultsQuery query, int maxBytes) : ResultsPage(query)
     {
         private readonly ImmutableArray<Opportunity>.Builder _items = ImmutableArray.CreateBuilder<Opportunity>();
-        private int _offset = query.Offset;
+        private int _place = query is { CountsMatching: true, WantsAll: false } ? 0 : query.Offset;
+        private int? _next;
         private long _bytes;
-        private bool _hasMore;
 
-        internal override int Start => query.Offset;
+        internal override int Start { get; } = query is { CountsMatching: true, WantsAll: false } ? 0 : query.Offset;
 
         /// <summary>A filter may have to look further.</summary>
-        internal override int Stride => query.Filter.AcceptsAll ? query.Limit + 1 : Math.Max(query.Limit + 1, SearchStride);
+        internal override int Stride =>
+            Query.WantsAll ? Query.Limit + 1 : SeesAll ? Math.Max(Query.Limit + 1, WholeStride) : Math.Max(Query.Limit + 1, SearchStride);
+
+        private protected override bool SeesAll => Query is { CountsMatching: true, WantsAll: false };
 
         internal override bool Fill(ImmutableArray<AcceptedOpportunity> ranked)
         {
             foreach (var opportunity in ranked)
             {
-                if (query.Filter.Accepts(opportunity.Value))
+                if (IsWanted(opportunity.Value) && _place >= Query.Offset && _next is null && !TryAdd(opportunity))
                 {
-                    _bytes += opportunity.Size;
-                    if (_items.Count == query.Limit || (_bytes > maxBytes && _items.Count > 0)) return _hasMore = true;
-                    _items.Add(opportunity.Value);
+                    _next = _place;
+                    if (!SeesAll) return true;
                 }
 
-                _offset++;
+                _place++;
             }
 
             return false;
         }
 
-        internal override (ImmutableArray<Opportunity> Items, int? Next) Finish() => (_items.DrainToImmutable(), _hasMore ? _offset : null);
+        private bool TryAdd(AcceptedOpportunity opportunity)
+        {
+            _bytes += opportunity.Size;
+            if (_items.Count == Query.Limit || (_bytes > maxBytes && _items.Count > 0)) return false;
+            _items.Add(opportunity.Value);
+            return true;
+        }
+
+        private protected override (ImmutableArray<Opportunity> Items, int? Next) Finish() => (_items.DrainToImmutable(), _next);
     }
 
     /// <summary>In another order: everything must be looked at, and as much is kept as stands before the page's end.</summary>
-    private sealed class Sorted(ResultsQuery query, int maxBytes) : ResultsPage
+    private sealed class Sorted(ResultsQuery query, int maxBytes) : ResultsPage(query)
     {
         private readonly FirstInOrder _first = new((int)Math.Min((long)query.Offset + query.Limit + 1, int.MaxValue), SortOrder.Of(query.Sort));
 
         internal override int Start => 0;
 
-        internal override int Stride => 4 * SearchStride;
+        internal override int Stride => WholeStride;
+
+        private protected override bool SeesAll => true;
 
         internal override bool Fill(ImmutableArray<AcceptedOpportunity> ranked)
         {
             foreach (var opportunity in ranked)
             {
-                if (query.Filter.Accepts(opportunity.Value)) _first.Offer(opportunity);
+                if (IsWanted(opportunity.Value)) _first.Offer(opportunity);
             }
 
             return false;
         }
 
-        internal override (ImmutableArray<Opportunity> Items, int? Next) Finish()
+        private protected override (ImmutableArray<Opportunity> Items, int? Next) Finish()
         {
             var first = _first.Take();
             var items = ImmutableArray.CreateBuilder<Opportunity>();
-            var (next, bytes) = (query.Offset, 0L);
-            for (; next < first.Count && items.Count < query.Limit; next++)
+            var (next, bytes) = (Query.Offset, 0L);
+            for (; next < first.Count && items.Count < Query.Limit; next++)
             {
                 bytes += first[next].Size;
                 if (bytes > maxBytes && items.Count > 0) break;

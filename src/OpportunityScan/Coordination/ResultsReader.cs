@@ -36,7 +36,7 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
             if (read is null) return new ScanResults { Lookup = await lookup.ExplainMissAsync(key, cancellationToken).ConfigureAwait(false) };
             lookup.Note(read.Snapshot);
             var found = new ScanLookup(LookupStatus.Found, read.Snapshot, Asked.Next(LookupVerdict.Found));
-            if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, ResultsPage.For(query, limits.MaxPageBytes));
+            if (!read.Snapshot.IsTerminal) return Partial(found, read.Items, query with { CountsMatching = true });
             if (ended is not null && !ended.State.IsSameLife(read.Snapshot.State))
             {
                 // The id has another scan by now, and a page of one must not go on in the other.
@@ -47,21 +47,16 @@ internal sealed class ResultsReader(IScanStore store, LookupChain lookup, ScanLi
 
             ended = read.Snapshot;
             offset += read.Items.Length;
-            if (page.Fill(read.Items) || read.Items.IsEmpty || offset >= read.Total) return Answer(found, page);
+            if (page.Fill(read.Items) || read.Items.IsEmpty || offset >= read.Total) return page.Answer(found, read.Total);
         }
     }
 
-    private static ScanResults Partial(ScanLookup found, ImmutableArray<AcceptedOpportunity> emitted, ResultsPage page)
+    private ScanResults Partial(ScanLookup found, ImmutableArray<AcceptedOpportunity> emitted, ResultsQuery query)
     {
+        var page = ResultsPage.For(query, limits.MaxPageBytes);
         var order = OpportunityRanking.MergedOrder([.. emitted.Select(static o => o.Value)]);
         page.Fill([.. order.Skip(page.Start).Select(place => emitted[place])]);
-        return Answer(found, page);
-    }
-
-    private static ScanResults Answer(ScanLookup found, ResultsPage page)
-    {
-        var (items, next) = page.Finish();
-        return new ScanResults { Lookup = found, Items = items, NextOffset = next };
+        return page.Answer(found, order.Length);
     }
 
     private void Check(ResultsQuery query)

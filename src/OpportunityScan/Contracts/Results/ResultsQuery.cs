@@ -18,6 +18,21 @@ public sealed record ResultsQuery
     /// <summary>Which results are wanted. Default: all.</summary>
     public ResultsFilter Filter { get; init; } = ResultsFilter.None;
 
+    /// <summary>
+    /// Leaves out what has expired by then, so that only what may still be acted on is ranked; <c>null</c> for everything that was found. For the pages
+    /// of one ranking give the same instant. Default: <c>null</c>.
+    /// </summary>
+    public DateTimeOffset? ValidAt { get; init; }
+
+    /// <summary>
+    /// Whether to tell how many match in all (<see cref="ScanResults.TotalMatching"/>), which with a filter or <see cref="ValidAt"/> reads the whole ranking.
+    /// Default: <c>false</c>.
+    /// </summary>
+    public bool CountsMatching { get; init; }
+
+    /// <summary>Whether everything that was found is wanted.</summary>
+    internal bool WantsAll => Filter.AcceptsAll && ValidAt is null;
+
     /// <summary>The best <paramref name="count"/>.</summary>
     /// <param name="count">How many at most: 1 to <see cref="ScanLimits.MaxPageSize"/>.</param>
     public static ResultsQuery Top(int count) => new() { Limit = count };

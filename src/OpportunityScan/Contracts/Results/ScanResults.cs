@@ -23,6 +23,15 @@ public sealed record ScanResults
     /// <summary>Where the next page starts; <c>null</c> when there is none. While the scan runs the ranking moves between reads.</summary>
     public int? NextOffset { get; init; }
 
+    /// <summary>
+    /// How many opportunities match in all, on whichever page; <c>null</c> when they were not counted: see <see cref="ResultsQuery.CountsMatching"/>. Without
+    /// a filter it is always known.
+    /// </summary>
+    public int? TotalMatching { get; init; }
+
+    /// <summary>How many more would match, but have expired by <see cref="ResultsQuery.ValidAt"/>; 0 where none is left out, <c>null</c> when they were not counted.</summary>
+    public int? Expired { get; init; }
+
     /// <summary>Whether the scan was still unfinished, so that more may come.</summary>
     public bool IsPartial => Snapshot is { IsTerminal: false };
 }
