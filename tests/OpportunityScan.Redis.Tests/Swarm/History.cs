@@ -21,6 +21,20 @@ internal sealed record Loss(long? Kept, long From, long To)
     /// </summary>
     internal long Contested { get; init; } = To;
 
+    /// <summary>
+    /// The same, where a busy machine took longer to connect again: contested for as long after each process has been answered as it would have been after
+    /// the loss itself.
+    /// </summary>
+    internal Loss WithConnections(IEnumerable<Reading> readings)
+    {
+        var connected = readings
+            .Where(r => r.Began >= To && r.Answer != LookupStatus.StoreUnavailable)
+            .GroupBy(static r => r.Process, static (_, answered) => answered.Min(static r => r.Ended))
+            .DefaultIfEmpty(To)
+            .Max();
+        return this with { Contested = Math.Max(Contested, Contested - To + connected) };
+    }
+
     /// <summary>Whether the store may just have been laid out anew when it was asked.</summary>
     internal bool Excuses(Reading reading) => Kept is null && reading.Began <= Contested && reading.Ended >= From;
 

@@ -107,6 +107,17 @@ public sealed class LossTests
         Check(WentBack, At(Running, 45), stale, At(Running with { Version = 6 }, 70), At(Completed, 80)).Should().NotBeEmpty();
     }
 
+    [Fact]
+    public void Two_runs_may_be_seen_for_longer_where_a_process_was_slow_to_connect()
+    {
+        var contested = WentBack with { Contested = 65 };
+        var refused = Missed with { Answer = LookupStatus.StoreUnavailable };
+
+        contested.WithConnections([At(Running, 45), At(Running, 53), By(2, At(refused, 54)), By(2, At(Running, 70)), By(2, At(Running, 90))])
+            .Contested.Should().Be(71 + 13, "the second process was first answered at 71");
+        contested.WithConnections([At(Running, 45)]).Contested.Should().Be(65);
+    }
+
     private static IReadOnlyList<string> Check(Loss? loss, params ImmutableArray<Reading> readings) =>
         HistoryChecker.Violations(new History([3], readings, []) { Losses = loss is null ? [] : [loss] });
 

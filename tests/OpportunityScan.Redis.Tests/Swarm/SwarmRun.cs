@@ -48,7 +48,10 @@ internal sealed class SwarmRun(SwarmStore store, ImmutableArray<SwarmTraits> wor
     /// <summary>What processes said before they broke down; nothing else may end one that was not killed.</summary>
     internal IReadOnlyCollection<string> Broken => _broken;
 
-    internal History History => new([.. Enumerable.Range(0, _started)], [.. _readings], [.. _outages]) { Losses = [.. _losses] };
+    internal History History => new([.. Enumerable.Range(0, _started)], [.. _readings], [.. _outages])
+    {
+        Losses = [.. _losses.Select(loss => loss.Kept is null ? loss : loss.WithConnections(_readings))],
+    };
 
     /// <summary>Lets everything happen, and waits until the last scan has ended.</summary>
     internal async Task RunAsync(ImmutableArray<Fault> plan, TimeSpan length, int seed)
