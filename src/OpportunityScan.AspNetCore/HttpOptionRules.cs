@@ -18,10 +18,13 @@ internal static class HttpOptionRules
         .. Span(nameof(o.PollingInterval), o.PollingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         .. Span(nameof(o.LongPollLimit), o.LongPollLimit, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         .. Span(nameof(o.KeepAlive), o.KeepAlive, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        .. Span(nameof(o.BodyTimeout), o.BodyTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         .. Number(nameof(o.MaxBodyBytes), o.MaxBodyBytes, 1_024, 16 * 1024 * 1024),
         .. Number(nameof(o.MaxPageSize), o.MaxPageSize, 1, 100_000),
+        .. Number(nameof(o.DefaultPageSize), o.DefaultPageSize, 1, 100_000),
         .. o.Owner is null ? [$"{nameof(OpportunityScanHttpOptions)}.{nameof(o.Owner)} is null; it must say whose scans a request is about."] : Array.Empty<string>(),
         .. o.Parameters.SelectMany(static p => Field(p.Key, p.Value)),
+        .. o.IgnoredFields.SelectMany(f => Ignored(f, o)),
     ];
 
     private static IEnumerable<string> Span(string name, TimeSpan value, TimeSpan least, TimeSpan most)
@@ -43,6 +46,15 @@ internal static class HttpOptionRules
             yield return $"{option} has the field {shown}; it must have 1 to 64 lower-case letters, digits and '_'.";
         else if (FieldNames.Reserved.Contains(field))
             yield return $"{option} has the field {shown}, which has a meaning already; choose another name.";
-        if (string.IsNullOrWhiteSpace(parameter)) yield return $"{option} has no parameter name for the field {shown}; it must not be empty.";
+        if (string.IsNullOrWhiteSpace(parameter))
+            yield return $"{option} has no parameter name for the field {shown}; it must not be empty.";
+    }
+
+    private static IEnumerable<string> Ignored(string field, OpportunityScanHttpOptions o)
+    {
+        var option = $"{nameof(OpportunityScanHttpOptions)}.{nameof(o.IgnoredFields)}";
+        if (string.IsNullOrWhiteSpace(field)) yield return $"{option} has an empty field name.";
+        else if (FieldNames.Reserved.Contains(field) || o.Parameters.ContainsKey(field))
+            yield return $"{option} has the field {RequestText.Shown(field)}, which has a meaning and cannot be ignored.";
     }
 }

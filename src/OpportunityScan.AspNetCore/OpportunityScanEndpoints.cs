@@ -41,15 +41,29 @@ public static class OpportunityScanEndpoints
         var group = endpoints.MapGroup(prefix).WithTags("Opportunities");
         if (options.RequireAuthorization) group.RequireAuthorization();
         Map(HttpMethods.Post, Patterns.Discover, Discover.HandleAsync, Descriptions.Discover);
-        Map(HttpMethods.Get, Patterns.Status, Status.HandleAsync, Descriptions.Status);
-        Map(HttpMethods.Get, Patterns.Results, PagedResults.HandleAsync, Descriptions.Results);
-        Map(HttpMethods.Get, Patterns.Events, Events.HandleAsync, Descriptions.Events);
+        Get(Patterns.Status, Status.HandleAsync, Descriptions.Status);
+        Get(Patterns.Results, PagedResults.HandleAsync, Descriptions.Results);
+        Get(Patterns.Events, Events.HandleAsync, Descriptions.Events);
         Map(HttpMethods.Delete, Patterns.Cancel, Cancel.HandleAsync, Descriptions.Cancel);
-        Map(HttpMethods.Get, Patterns.Latest, Latest.HandleAsync, Descriptions.Latest);
-        Map(HttpMethods.Get, Patterns.List, ListScans.HandleAsync, Descriptions.List);
+        Get(Patterns.Latest, Latest.HandleAsync, Descriptions.Latest);
+        Get(Patterns.List, ListScans.HandleAsync, Descriptions.List);
+        Undescribed(PagedResults.QueryMethod, Patterns.Results, PagedResults.HandleQueryAsync); // no API description knows the method yet
+        Undescribed(null, Patterns.Cancel, Elsewhere.HandleAsync);
         return group;
 
         void Map(string method, string pattern, Func<Call, Task> handle, Description description) =>
             description.Apply(group.MapMethods(pattern, [method], Guard.Around(api, pattern, handle)));
+
+        void Get(string pattern, Func<Call, Task> handle, Description description)
+        {
+            Map(HttpMethods.Get, pattern, handle, description);
+            Undescribed(HttpMethods.Head, pattern, handle);
+        }
+
+        void Undescribed(string? method, string pattern, Func<Call, Task> handle)
+        {
+            var guarded = Guard.Around(api, pattern, handle);
+            (method is null ? group.Map(pattern, guarded) : group.MapMethods(pattern, [method], guarded)).ExcludeFromDescription();
+        }
     }
 }

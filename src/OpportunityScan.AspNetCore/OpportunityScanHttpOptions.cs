@@ -8,7 +8,10 @@ namespace OpportunityScan;
 public sealed class OpportunityScanHttpOptions
 {
     /// <summary>Whose scans a request is about; <c>null</c> when it is nobody's, which is answered with 401 or, to somebody who is authenticated, with 403.</summary>
-    /// <value>Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, or else <c>sub</c>, of an authenticated principal.</value>
+    /// <value>
+    /// Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, or else <c>sub</c>, of an authenticated principal. One that has neither is told so, and
+    /// so is the log.
+    /// </value>
     public Func<HttpContext, OwnerId?> Owner { get; set; } = PrincipalOwner.Of;
 
     /// <summary>
@@ -38,9 +41,17 @@ public sealed class OpportunityScanHttpOptions
     /// <value>100 ms to 10 minutes. Default: 15 seconds.</value>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a request body may take to come.</summary>
+    /// <value>100 ms to 10 minutes. Default: 30 seconds.</value>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many bytes a request body may have.</summary>
     /// <value>1,024 to 16,777,216. Default: 65,536.</value>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>How many results an answer has when the client does not say: so many that clients which do not page miss nothing of a usual scan.</summary>
+    /// <value>1 to <see cref="MaxPageSize"/>; a larger one is cut to it. Default: 1,000.</value>
+    public int DefaultPageSize { get; set; } = 1_000;
 
     /// <summary>How many results one answer may have.</summary>
     /// <value>1 to 100,000. Default: 10,000.</value>
@@ -56,4 +67,11 @@ public sealed class OpportunityScanHttpOptions
     /// </value>
     public IDictionary<string, string> Parameters { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal) { ["symbols"] = "symbol", ["asset_tiers"] = "asset_tier" };
+
+    /// <summary>
+    /// Fields of a start request that clients send and nobody uses: accepted whatever their value, and named in <c>ignored_fields</c> of the answer. A host
+    /// whose clients send more adds to it; any other field that is not known is refused.
+    /// </summary>
+    /// <value>Field names, none of which has a meaning already. Default: <c>include_strategy_recommendations</c>.</value>
+    public ISet<string> IgnoredFields { get; } = new HashSet<string>(StringComparer.Ordinal) { "include_strategy_recommendations" };
 }

@@ -24,8 +24,14 @@ public static class OpportunityScanProblems
     /// <summary>405: the method is not for this address.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
-    /// <summary>409: the idempotency key was used for a start with another body.</summary>
+    /// <summary>408: the request body did not come within <see cref="OpportunityScanHttpOptions.BodyTimeout"/>.</summary>
+    public const string RequestTimeout = "request_timeout";
+
+    /// <summary>409: a start with the same idempotency key is being answered.</summary>
     public const string IdempotencyConflict = "idempotency_conflict";
+
+    /// <summary>422: the idempotency key was used for a start with another body.</summary>
+    public const string IdempotencyMismatch = "idempotency_mismatch";
 
     /// <summary>410: there was such a scan; its retention has ended.</summary>
     public const string Expired = "expired";
@@ -33,7 +39,7 @@ public static class OpportunityScanProblems
     /// <summary>413: the body exceeds <see cref="OpportunityScanHttpOptions.MaxBodyBytes"/>.</summary>
     public const string TooLarge = "too_large";
 
-    /// <summary>415: the body is not JSON in UTF-8.</summary>
+    /// <summary>415: the body is not JSON in UTF-8, or it is compressed.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
     /// <summary>422: well-formed, but a strategy, a parameter or a value is refused by the library's rules.</summary>

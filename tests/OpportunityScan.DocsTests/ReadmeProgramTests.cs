@@ -4,7 +4,15 @@ using OpportunityScan.DocsTests.Compiling;
 
 namespace OpportunityScan.DocsTests;
 
+/// <summary>Programs of pages that are run in this process, one after the other: the console is theirs.</summary>
+[CollectionDefinition(Name)]
+public sealed class ProgramRuns
+{
+    internal const string Name = "programs";
+}
+
 /// <summary>The first program of the README does what the page says it prints.</summary>
+[Collection(ProgramRuns.Name)]
 public sealed class ReadmeProgramTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

@@ -14,6 +14,8 @@ namespace OpportunityScan.AspNetCore.Calls;
 /// <param name="Api">What the endpoints share.</param>
 internal readonly record struct Call(HttpContext Http, OwnerId Owner, ScanApi Api)
 {
+    private static readonly ScanLookup NoSuchId = new(LookupStatus.NotFound, null, default);
+
     internal IScanCoordinator Scans => Api.Scans;
 
     internal TimeProvider Time => Api.Time;
@@ -22,7 +24,20 @@ internal readonly record struct Call(HttpContext Http, OwnerId Owner, ScanApi Ap
 
     internal CancellationToken Aborted => Http.RequestAborted;
 
-    internal QueryReader Query(bool filters, params ReadOnlySpan<string> others) => new(Http.Request, filters, others);
+    internal QueryReader Query(bool filters, params ReadOnlySpan<string> others) => new(Http.Request.Query, filters, others);
+
+    internal ValueTask<ReadOnlyMemory<byte>> BodyAsync() => BodyReader.ReadAsync(Http.Request, Options, Time, Aborted);
+
+    /// <summary>Whether the address names the owner's newest scan, whichever that is.</summary>
+    internal bool IsLatest => Http.GetRouteValue(Patterns.ScanId) is Patterns.LatestId;
+
+    /// <summary>The scan that the address names, or why there is none: what cannot be an id names none.</summary>
+    internal async ValueTask<(ScanKey Key, ScanLookup? Miss)> KeyAsync()
+    {
+        if (!IsLatest) return TryKey(out var key) ? (key, null) : (key, NoSuchId);
+        var latest = await Scans.FindAsync(ScanQuery.Latest(Owner), Aborted).ConfigureAwait(false);
+        return latest.Snapshot is { } scan ? (scan.Key, null) : (default, latest);
+    }
 
     /// <summary>The scan that the address names. What cannot be an id names none.</summary>
     internal bool TryKey(out ScanKey key)

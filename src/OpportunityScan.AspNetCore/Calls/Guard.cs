@@ -16,7 +16,7 @@ internal static class Guard
         try
         {
             if (api.Options.Owner(http) is { IsEmpty: false } owner) await handle(new Call(http, owner, api)).ConfigureAwait(false);
-            else await NobodyAsync(http).ConfigureAwait(false);
+            else await NobodyAsync(http, api).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -44,13 +44,18 @@ internal static class Guard
         return Answer.ProblemAsync(http, problem);
     }
 
-    private static Task NobodyAsync(HttpContext http) =>
-        Answer.ProblemAsync(http, new Problem(http.User.Identity is { IsAuthenticated: true } ? ProblemKind.Forbidden : ProblemKind.Unauthorized));
+    private static Task NobodyAsync(HttpContext http, ScanApi api)
+    {
+        if (http.User.Identity is not { IsAuthenticated: true }) return Answer.ProblemAsync(http, new Problem(ProblemKind.Unauthorized));
+        var lacking = api.Options.Owner == PrincipalOwner.Of ? PrincipalOwner.Lacking : "The host's Owner option names no owner for you.";
+        api.Logger.OwnerMissing(lacking);
+        return Answer.ProblemAsync(http, new Problem(ProblemKind.Forbidden) { Detail = $"You are signed in, but own no scans here. {lacking}" });
+    }
 
     private static Problem Of(Exception e, OpportunityScanHttpOptions options) => e switch
     {
         InvalidRequestException invalid => new Problem(ProblemKind.InvalidRequest) { Errors = invalid.Errors },
-        BadHttpRequestException bad => new Problem(ProblemKind.OfStatus(bad.StatusCode) ?? ProblemKind.InvalidRequest),
+        BadHttpRequestException bad => new Problem(ProblemKind.OfStatus(bad.StatusCode) ?? ProblemKind.InvalidRequest), // Kestrel's own as well
         ScanRejectedException refusal => StartProblems.Of(refusal, options),
         ScanNotFoundException miss => new Problem(miss.Status == LookupStatus.Expired ? ProblemKind.Expired : ProblemKind.NotFound),
         ScanStoreUnavailableException => new Problem(ProblemKind.StoreUnavailable) { RetryAfter = options.PollingInterval },

@@ -4,6 +4,10 @@ namespace OpportunityScan.AspNetCore.Calls;
 internal static class Patterns
 {
     internal const string ScanId = "scan_id";
+
+    /// <summary>In place of an id: the owner's newest scan.</summary>
+    internal const string LatestId = "latest";
+
     internal const string Discover = "/discover";
     internal const string Status = "/status/{scan_id}";
     internal const string Results = "/results/{scan_id}";

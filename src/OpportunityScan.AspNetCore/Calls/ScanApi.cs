@@ -28,6 +28,9 @@ internal sealed class ScanApi(IServiceProvider services, OpportunityScanHttpOpti
     /// <summary>Whether the store can be reached, for streams that hear nothing.</summary>
     internal StorePulse Pulse { get; } = new(services.GetRequiredService<IScanCoordinator>, services.GetService<TimeProvider>() ?? TimeProvider.System);
 
+    /// <summary>The starts that are being answered.</summary>
+    internal StartsUnderWay Starts { get; } = new();
+
     /// <summary>Where the unexpected goes.</summary>
     internal ILogger Logger { get; } = services.GetService<ILoggerFactory>()?.CreateLogger("OpportunityScan.AspNetCore") ?? NullLogger.Instance;
 

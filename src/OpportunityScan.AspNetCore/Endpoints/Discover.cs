@@ -15,9 +15,15 @@ internal static class Discover
         var http = call.Http;
         call.Query(filters: false).Check();
         var id = IdempotencyKeys.IdOf(http.Request, call.Owner);
-        var body = await BodyReader.ReadAsync(http.Request, call.Options.MaxBodyBytes, call.Aborted).ConfigureAwait(false);
-        var wish = new StartReader(call.Options.Parameters).Read(body);
+        var wish = new StartReader(call.Options).Read(await call.BodyAsync().ConfigureAwait(false));
         var links = Links.Of(http.Request, 1, FilterText.Query(wish.Filter));
+        using var underWay = id is { } claimed ? call.Api.Starts.Begin(new ScanKey(call.Owner, claimed)) : null;
+        if (id is not null && underWay is null)
+        {
+            await Answer.ProblemAsync(http, StartProblems.UnderWay).ConfigureAwait(false);
+            return;
+        }
+
         ScanTicket ticket;
         try
         {
@@ -52,7 +58,7 @@ internal static class Discover
         var view = new StatusView(ticket.Snapshot, [], links, filters, call.Time.GetUtcNow());
         call.Http.Response.Headers.Location = links.Poll(ticket.Id);
         Answer.RetryAfter(call.Http, call.Options.PollingInterval);
-        var body = new StartedBody(ticket, view, call.Options.PollingInterval);
+        var body = new StartedBody(ticket, view, call.Options.PollingInterval, wish.Ignored);
         return Answer.WriteAsync(call.Http, StatusCodes.Status202Accepted, Answer.Json, body, WireJson.Default.StartedBody);
     }
 

@@ -19,15 +19,17 @@ internal static class Events
         var seen = LastEvent(http.Request, query) ?? (query.Version(FieldNames.After) is { } after ? new SeenVersion(after, null) : null);
         query.Check();
         var links = Links.Of(http.Request, 2, FilterText.Query(filter));
-        if (!call.TryKey(out var key))
+        var (key, miss) = await call.KeyAsync().ConfigureAwait(false);
+        if (miss is { } missed)
         {
-            await call.NotFoundAsync().ConfigureAwait(false);
+            await call.MissedAsync(missed, links).ConfigureAwait(false);
             return;
         }
 
         var found = await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false);
         if (found.Snapshot is not { } scan) await call.MissedAsync(found, links).ConfigureAwait(false);
         else if (scan.IsTerminal && seen?.Version == scan.Version && seen.Value.IsOf(scan)) await Answer.EmptyAsync(http, StatusCodes.Status204NoContent).ConfigureAwait(false);
+        else if (HttpMethods.IsHead(http.Request.Method)) EventStream.Head(http);
         else await new EventStream(call, key, filter, links).RunAsync(seen is { } known && known.IsOf(scan) ? known.Version : 0).ConfigureAwait(false);
     }
 
@@ -37,7 +39,7 @@ internal static class Events
         var text = request.Headers[FieldNames.LastEventId].ToString();
         if (text.Length == 0) return null;
         if (SeenVersion.TryParse(text, out var seen)) return seen;
-        query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is no version; it must be the id of an event, or a whole number that is not negative.");
+        query.Refuse(FieldNames.LastEventId, $"{RequestText.Shown(text)} is not a version; it must be the id of an event, or a whole number that is not negative.");
         return null;
     }
 }

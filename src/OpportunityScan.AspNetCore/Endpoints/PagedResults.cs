@@ -8,20 +8,36 @@ using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Endpoints;
 
-/// <summary><c>GET /results/{scan_id}</c>: the opportunities once the scan has ended, or with <c>partial=true</c> those found so far.</summary>
+/// <summary>
+/// <c>GET /results/{scan_id}</c>: the opportunities once the scan has ended, or with <c>partial=true</c> those found so far. <c>QUERY</c> (RFC 10008) is the
+/// same with what is wanted in the content.
+/// </summary>
 internal static class PagedResults
 {
-    internal const int DefaultLimit = 50;
+    internal const string QueryMethod = "QUERY";
 
-    internal static async Task HandleAsync(Call call)
+    private static readonly string[] Names = [FieldNames.Limit, FieldNames.Cursor, FieldNames.Sort, FieldNames.Partial, FieldNames.ValidAt];
+
+    internal static Task HandleAsync(Call call) => AnswerAsync(call, call.Query(filters: true, Names));
+
+    internal static async Task HandleQueryAsync(Call call)
     {
-        var query = call.Query(filters: true, FieldNames.Limit, FieldNames.Cursor, FieldNames.Sort, FieldNames.Partial);
-        var wish = ResultsWish.Read(query, Math.Min(DefaultLimit, call.Options.MaxPageSize), call.Options.MaxPageSize);
+        var http = call.Http;
+        http.Response.Headers["Accept-Query"] = "\"application/json\"";
+        call.Query(filters: false).Check();
+        var query = new QueryReader(QueryBody.Read(await call.BodyAsync().ConfigureAwait(false)), filters: true, Names);
+        await AnswerAsync(call, query).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerAsync(Call call, QueryReader query)
+    {
+        var wish = ResultsWish.Read(query, call.Options, call.Time.GetUtcNow());
         query.Check();
         var links = Links.Of(call.Http.Request, 2, FilterText.Query(wish.Filter));
-        if (!call.TryKey(out var key))
+        var (key, miss) = await call.KeyAsync().ConfigureAwait(false);
+        if (miss is { } missed)
         {
-            await call.NotFoundAsync().ConfigureAwait(false);
+            await call.MissedAsync(missed, links).ConfigureAwait(false);
             return;
         }
 
@@ -59,16 +75,23 @@ internal static class PagedResults
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = Answer.Json;
         response.Headers.CacheControl = Answer.OwnerOnly;
-        if (pages.NextOf(first) is { } next) response.Headers.Link = NextLink(links, scan, wish, next);
+        if (pages.NextOf(first) is { } next) response.Headers.Link = $"<{Url(links, scan, wish, wish.CursorAt(scan, next))}>; rel=\"next\"";
+        if (call.Http.Request.Method is QueryMethod) response.Headers.Location = Url(links, scan, wish, null); // where a GET gives the same
         await response.StartAsync(call.Aborted).ConfigureAwait(false); // from here on a failure can only be shown by breaking off
-        var body = new ResultsBody(call.View(scan, ImmutableArray<Opportunity>.Empty, links, wish.Filter), ResultsWish.NameOf(wish.Sort));
+        if (HttpMethods.IsHead(call.Http.Request.Method)) return;
+        var view = call.View(scan, ImmutableArray<Opportunity>.Empty, links, wish.Filter);
+        var body = new ResultsBody(view, ResultsWish.NameOf(wish.Sort), first.TotalMatching, first.Expired);
         await ResultsWriter.WriteAsync(response.BodyWriter, body, pages, first, call.Aborted).ConfigureAwait(false);
     }
 
-    private static string NextLink(Links links, ScanSnapshot scan, ResultsWish wish, int next)
+    /// <summary>Where these results are, from a cursor on or as a whole.</summary>
+    private static string Url(Links links, ScanSnapshot scan, ResultsWish wish, string? cursor)
     {
         var url = links.Results(scan.Id);
-        var more = string.Create(CultureInfo.InvariantCulture, $"limit={wish.Limit}&sort={ResultsWish.NameOf(wish.Sort)}&cursor={wish.CursorAt(scan, next)}");
-        return $"<{url}{(links.Query.Length == 0 ? '?' : '&')}{more}{(wish.Partial ? "&partial=true" : "")}>; rel=\"next\"";
+        var more = string.Create(CultureInfo.InvariantCulture, $"limit={wish.Limit}&sort={ResultsWish.NameOf(wish.Sort)}");
+        var from = cursor is not null ? "&cursor=" + cursor
+            : wish.ValidAt is { } at ? $"&{FieldNames.ValidAt}={Uri.EscapeDataString(at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))}"
+            : "";
+        return $"{url}{(links.Query.Length == 0 ? '?' : '&')}{more}{from}{(wish.Partial ? "&partial=true" : "")}";
     }
 }

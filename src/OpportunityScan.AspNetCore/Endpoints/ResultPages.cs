@@ -10,7 +10,17 @@ internal sealed class ResultPages(IScanCoordinator scans, ScanKey key, ResultsWi
     /// <param name="wanted">How many are still wanted; a page may have fewer.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     internal ValueTask<ScanResults> ReadAsync(int offset, int wanted, CancellationToken cancellationToken) => scans.GetResultsAsync(
-        key, new ResultsQuery { Offset = offset, Limit = Math.Min(wanted, maxPage), Filter = wish.Filter, Sort = wish.Sort }, cancellationToken);
+        key,
+        new ResultsQuery
+        {
+            Offset = offset,
+            Limit = Math.Min(wanted, maxPage),
+            Filter = wish.Filter,
+            Sort = wish.Sort,
+            ValidAt = wish.ValidAt,
+            CountsMatching = offset == wish.Offset, // the first one tells, before the rest is read
+        },
+        cancellationToken);
 
     /// <summary>How many are wanted after a page of this size, from the same answer.</summary>
     internal int WantedAfter(int read, ScanResults page) => page.IsPartial ? 0 : wish.Limit - read;
@@ -21,7 +31,7 @@ internal sealed class ResultPages(IScanCoordinator scans, ScanKey key, ResultsWi
         if (first.NextOffset is not { } next) return null;
         if (WantedAfter(first.Items.Length, first) <= 0) return next;
         // Without a filter places can be counted ahead; with one only reading tells.
-        if (!wish.Filter.AcceptsAll) return null;
+        if (!wish.Filter.AcceptsAll || wish.ValidAt is not null) return null;
         var end = (long)wish.Offset + wish.Limit;
         return end < first.Snapshot!.Progress.Found ? (int)end : null;
     }

@@ -21,7 +21,7 @@ internal static class ResultsWriter
         while (true)
         {
             read += page.Items.Length;
-            await ItemsAsync(writer, output, page.Items, cancellationToken).ConfigureAwait(false);
+            await ItemsAsync(writer, output, page.Items, first.Snapshot!.Plan, cancellationToken).ConfigureAwait(false);
             var wanted = pages.WantedAfter(read, page);
             if (wanted <= 0 || page.NextOffset is not { } next) break;
             page = await pages.ReadAsync(next, wanted, cancellationToken).ConfigureAwait(false);
@@ -43,6 +43,13 @@ internal static class ResultsWriter
         writer.WriteBoolean("complete_results"u8, body.Complete);
         writer.WriteNumber("version"u8, body.Version);
         writer.WriteNumber("total_opportunities"u8, body.Total);
+        Number(writer, "total_matching"u8, body.Matching);
+        Number(writer, "expired"u8, body.Expired);
+        writer.WriteString("user_id"u8, body.UserId);
+        writer.WriteNumber("execution_time_ms"u8, body.ExecutionTime);
+        writer.WriteString("last_updated"u8, body.LastUpdated);
+        writer.WritePropertyName("metadata"u8);
+        JsonSerializer.Serialize(writer, body.Metadata, WireJson.Default.ResultsMetadataBody);
         writer.WritePropertyName("progress"u8);
         JsonSerializer.Serialize(writer, body.Progress, WireJson.Default.ProgressBody);
         writer.WriteString("zero_reason"u8, body.ZeroReason);
@@ -52,11 +59,18 @@ internal static class ResultsWriter
         writer.WriteStartArray("opportunities"u8);
     }
 
-    private static async ValueTask ItemsAsync(Utf8JsonWriter writer, PipeWriter output, ImmutableArray<Opportunity> items, CancellationToken cancellationToken)
+    private static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is { } known) writer.WriteNumber(name, known);
+        else writer.WriteNull(name);
+    }
+
+    private static async ValueTask ItemsAsync(
+        Utf8JsonWriter writer, PipeWriter output, ImmutableArray<Opportunity> items, ScanPlan plan, CancellationToken cancellationToken)
     {
         foreach (var item in items)
         {
-            JsonSerializer.Serialize(writer, new OpportunityBody(item), WireJson.Default.OpportunityBody);
+            JsonSerializer.Serialize(writer, new OpportunityBody(item, plan), WireJson.Default.OpportunityBody);
             if (writer.BytesPending < FlushBytes) continue;
             writer.Flush();
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,12 @@ internal static class Status
     internal static async Task HandleAsync(Call call)
     {
         var filter = Filter(call);
+        if (call.IsLatest)
+        {
+            await Latest.AnswerAsync(call, filter, segments: 2).ConfigureAwait(false);
+            return;
+        }
+
         var links = Links.Of(call.Http.Request, 2, FilterText.Query(filter));
         if (!call.TryKey(out var key))
         {
@@ -22,22 +28,26 @@ internal static class Status
         }
 
         var tag = ETag.Of(links.Query);
-        if (Waiting.Granted(call) is { } wait) await Waiting.ForChangeAsync(call, key, tag.Known(call.Http.Request), wait).ConfigureAwait(false);
+        var before = Waiting.Granted(call) is { } wait ? await WaitAsync(call, key, tag, wait).ConfigureAwait(false) : null;
         var read = await StatusReader.ReadAsync(call, key, filter).ConfigureAwait(false);
-        if (read.Lookup.Snapshot is { } scan) await AnswerAsync(call, scan, read.Best, links, filter, tag).ConfigureAwait(false);
-        else await call.MissedAsync(read.Lookup, links).ConfigureAwait(false);
+        if (read.Lookup.Snapshot is not { } scan) await call.MissedAsync(read.Lookup, links).ConfigureAwait(false);
+        else if (Waiting.IsKnown(call, tag, scan, before)) await NotModifiedAsync(call, scan, tag).ConfigureAwait(false);
+        else await AnswerAsync(call, scan, read.Best, links, filter, tag).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with a scan, or with 304 when the client has this version.</summary>
+    /// <summary>Answers with a scan.</summary>
     internal static Task AnswerAsync(
         Call call, ScanSnapshot scan, ImmutableArray<Opportunity> best, Links links, ResultsFilter filter, ETag tag)
     {
-        var http = call.Http;
-        http.Response.Headers.ETag = tag.At(scan);
-        if (!scan.IsTerminal) Answer.RetryAfter(http, call.Options.PollingInterval);
-        return tag.Matches(http.Request, scan)
-            ? Answer.EmptyAsync(http, StatusCodes.Status304NotModified)
-            : Answer.OkAsync(http, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+        Head(call, scan, tag);
+        return Answer.OkAsync(call.Http, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+    }
+
+    /// <summary>Answers that the client has this version.</summary>
+    internal static Task NotModifiedAsync(Call call, ScanSnapshot scan, ETag tag)
+    {
+        Head(call, scan, tag);
+        return Answer.EmptyAsync(call.Http, StatusCodes.Status304NotModified);
     }
 
     /// <summary>The filters of the query; nothing else may stand in it.</summary>
@@ -48,5 +58,26 @@ internal static class Status
         var filter = query.Filter();
         query.Check();
         return filter;
+    }
+
+    private static void Head(Call call, ScanSnapshot scan, ETag tag)
+    {
+        call.Http.Response.Headers.ETag = tag.At(scan);
+        if (!scan.IsTerminal) Answer.RetryAfter(call.Http, call.Options.PollingInterval);
+    }
+
+    /// <summary>Waits for a change. Returns what there was before, where the client does not say which version it has but that it has one (<c>*</c>).</summary>
+    private static async ValueTask<ScanSnapshot?> WaitAsync(Call call, ScanKey key, ETag tag, TimeSpan wait)
+    {
+        if (!Waiting.NamesAny(call))
+        {
+            await Waiting.ForChangeAsync(call, key, tag.Known(call.Http.Request), wait).ConfigureAwait(false);
+            return null;
+        }
+
+        var before = (await call.Scans.FindAsync(ScanQuery.ById(key), call.Aborted).ConfigureAwait(false)).Snapshot;
+        if (before is { IsTerminal: true }) await Waiting.PauseAsync(call, wait).ConfigureAwait(false); // answered at once, it would be asked again at once
+        else if (before is not null) await Waiting.ForChangeAsync(call, key, SeenVersion.Of(before), wait).ConfigureAwait(false);
+        return before;
     }
 }

@@ -17,6 +17,29 @@ internal static class Waiting
         return TimeSpan.FromSeconds(granted);
     }
 
+    /// <summary>Whether the client says that it has a version, whichever (<c>If-None-Match: *</c>).</summary>
+    internal static bool NamesAny(Call call) => call.Http.Request.Headers.IfNoneMatch.ToString().Trim() is "*";
+
+    /// <summary>Whether the client says which versions it has.</summary>
+    internal static bool NamesVersions(Call call) => call.Http.Request.Headers.IfNoneMatch.Count > 0 && !NamesAny(call);
+
+    /// <summary>
+    /// Whether the client has this version. One that has waited and says only that it has some version means the one that there was before.
+    /// </summary>
+    internal static bool IsKnown(Call call, ETag tag, ScanSnapshot scan, ScanSnapshot? before) =>
+        before is not null && NamesAny(call) ? IsSame(scan, before) : tag.Matches(call.Http.Request, scan);
+
+    internal static bool IsSame(ScanSnapshot scan, ScanSnapshot? before) =>
+        before is not null && scan.Key == before.Key && scan.Version == before.Version && Life.IsSame(scan, before);
+
+    /// <summary>Waits until the client's patience ends, it leaves, or the host stops.</summary>
+    internal static async Task PauseAsync(Call call, TimeSpan wait)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Api.Stopping, call.Aborted);
+        await Task.Delay(wait, call.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        call.Aborted.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Returns when there is something else than <paramref name="known"/> (or than now), or nothing more to wait for; never says what.</summary>
     internal static async Task ForChangeAsync(Call call, ScanKey key, SeenVersion? known, TimeSpan wait)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpportunityScan.AspNetCore.Wire;
 
 namespace OpportunityScan.AspNetCore.Problems;
@@ -6,6 +7,9 @@ namespace OpportunityScan.AspNetCore.Problems;
 /// <param name="Kind">Its kind.</param>
 internal sealed record Problem(ProblemKind Kind)
 {
+    /// <summary>How many errors the detail names.</summary>
+    private const int MostTold = 3;
+
     /// <summary>What is wrong here, for people; <c>null</c> for what the kind says.</summary>
     internal string? Detail { get; init; }
 
@@ -23,9 +27,16 @@ internal sealed record Problem(ProblemKind Kind)
         Type = "urn:opportunity-scan:problem:" + Kind.Code,
         Title = Kind.Title,
         Status = Kind.Status,
-        Detail = Detail ?? Kind.Detail,
+        Detail = Detail ?? (Errors.Count == 0 ? Kind.Detail : Told(Errors)),
         Code = Kind.Code,
         Errors = Errors,
         LastKnown = LastKnown is null ? null : new StatusBody(LastKnown),
     };
+
+    /// <summary>The fields with their rules, for whoever reads nothing but this.</summary>
+    private static string Told(IReadOnlyList<FieldError> errors)
+    {
+        var first = string.Join(' ', errors.Take(MostTold).Select(static e => $"{e.Field}: {e.Message}"));
+        return errors.Count <= MostTold ? first : string.Create(CultureInfo.InvariantCulture, $"{first} And {errors.Count - MostTold} more; see errors.");
+    }
 }

@@ -10,7 +10,7 @@ namespace OpportunityScan.AspNetCore.Problems;
 internal sealed record ProblemKind(int Status, string Code, string Title, string Detail)
 {
     internal static ProblemKind InvalidRequest { get; } = new(
-        StatusCodes.Status400BadRequest, OpportunityScanProblems.InvalidRequest, "Invalid request", "The request breaks a rule; errors names each field and its rule.");
+        StatusCodes.Status400BadRequest, OpportunityScanProblems.InvalidRequest, "Invalid request", "The request breaks a rule.");
 
     internal static ProblemKind Unauthorized { get; } = new(
         StatusCodes.Status401Unauthorized, OpportunityScanProblems.Unauthorized, "Unauthorized", "Sign in first.");
@@ -26,7 +26,14 @@ internal sealed record ProblemKind(int Status, string Code, string Title, string
 
     internal static ProblemKind IdempotencyConflict { get; } = new(
         StatusCodes.Status409Conflict, OpportunityScanProblems.IdempotencyConflict, "Conflict",
+        "A start with this idempotency key is being answered; repeat it after that.");
+
+    internal static ProblemKind IdempotencyMismatch { get; } = new(
+        StatusCodes.Status422UnprocessableEntity, OpportunityScanProblems.IdempotencyMismatch, "Idempotency key was used",
         "The idempotency key was used for a start with another body; use another key.");
+
+    internal static ProblemKind Timeout { get; } = new(
+        StatusCodes.Status408RequestTimeout, OpportunityScanProblems.RequestTimeout, "Request timeout", "The request body did not come in time.");
 
     internal static ProblemKind Expired { get; } = new(
         StatusCodes.Status410Gone, OpportunityScanProblems.Expired, "Expired", "The scan's retention has ended.");
@@ -36,7 +43,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title, string
 
     internal static ProblemKind UnsupportedMediaType { get; } = new(
         StatusCodes.Status415UnsupportedMediaType, OpportunityScanProblems.UnsupportedMediaType, "Unsupported media type",
-        "The body must be application/json in UTF-8.");
+        "The body must be application/json in UTF-8, and not compressed.");
 
     internal static ProblemKind Rejected { get; } = new(
         StatusCodes.Status422UnprocessableEntity, OpportunityScanProblems.Rejected, "Rejected", "The request is well-formed, but cannot be done; errors says why.");
@@ -58,7 +65,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title, string
 
     internal static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, IdempotencyConflict, Expired, TooLarge, UnsupportedMediaType, Rejected,
+        InvalidRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Timeout, IdempotencyConflict, Expired, TooLarge, UnsupportedMediaType, Rejected,
+        IdempotencyMismatch,
         OwnerLimit, QueueFull, RateLimited, Internal, StoreUnavailable,
     ];
 

@@ -8,9 +8,16 @@ internal static class StartProblems
 {
     private const string ParameterPrefix = nameof(ScanRequest.Parameters) + ".";
 
+    /// <summary>Another start with the same key has not been answered yet.</summary>
+    internal static Problem UnderWay { get; } = new(ProblemKind.IdempotencyConflict)
+    {
+        Errors = [new FieldError(FieldNames.IdempotencyKey, "A start with this key is being answered; repeat it after that.")],
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     internal static Problem Of(ScanRejectedException refusal, OpportunityScanHttpOptions options) => refusal.Kind switch
     {
-        RejectionKind.IdConflict => new Problem(ProblemKind.IdempotencyConflict)
+        RejectionKind.IdConflict => new Problem(ProblemKind.IdempotencyMismatch)
         {
             Errors = [new FieldError(FieldNames.IdempotencyKey, "The key was used for a start with another body; use another key.")],
         },

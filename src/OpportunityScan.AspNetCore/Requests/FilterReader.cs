@@ -42,14 +42,22 @@ internal sealed class FilterReader(RequestErrors errors)
         }
     }
 
-    internal void MinProfit(decimal value) => _filter = _filter with { MinProfit = NotNegative(FieldNames.MinProfit, value) };
-
-    internal void MaxCapital(decimal value) => _filter = _filter with { MaxCapital = NotNegative(FieldNames.MaxCapital, value) };
-
-    internal void MinConfidence(decimal value)
+    /// <summary>Takes the number of one of the filters that have one.</summary>
+    internal void TakeNumber(string name, decimal value)
     {
-        if (value is < 0 or > 1) errors.Add(FieldNames.MinConfidence, $"{value.ToString(CultureInfo.InvariantCulture)} is out of range; it must be from 0 to 1.");
-        _filter = _filter with { MinConfidence = (double)value };
+        var most = name is FieldNames.MinConfidence ? 1 : decimal.MaxValue;
+        if (value < 0 || value > most)
+        {
+            var rule = name is FieldNames.MinConfidence ? "it must be from 0 to 1" : "it must not be negative";
+            errors.Add(name, $"{value.ToString(CultureInfo.InvariantCulture)} is out of range; {rule}.");
+        }
+
+        _filter = name switch
+        {
+            FieldNames.MinProfit => _filter with { MinProfit = value },
+            FieldNames.MaxCapital => _filter with { MaxCapital = value },
+            _ => _filter with { MinConfidence = (double)value },
+        };
     }
 
     internal static ImmutableArray<StrategyId> Strategies(string field, List<string> values, RequestErrors errors)
@@ -58,7 +66,7 @@ internal sealed class FilterReader(RequestErrors errors)
         foreach (var value in values)
         {
             if (StrategyId.TryParse(value, out var id)) ids.Add(id);
-            else errors.Add(field, $"{RequestText.Shown(value)} is no strategy id; it must have 1 to 64 ASCII letters, digits, '_', '-' and '.'.");
+            else errors.Add(field, $"{RequestText.Shown(value)} is not a strategy id; it must have 1 to 64 ASCII letters, digits, '_', '-' and '.'.");
         }
 
         return ids.ToImmutable();
@@ -70,7 +78,7 @@ internal sealed class FilterReader(RequestErrors errors)
         foreach (var value in values)
         {
             if (Names.TryRisk(value, out var risk)) risks.Add(risk);
-            else errors.Add(field, $"{RequestText.Shown(value)} is no risk level; allowed are low, medium, high and very_high.");
+            else errors.Add(field, $"{RequestText.Shown(value)} is not a risk level; allowed are low, medium, high and very_high.");
         }
 
         return risks.ToImmutable();
@@ -82,7 +90,7 @@ internal sealed class FilterReader(RequestErrors errors)
         foreach (var value in values)
         {
             if (Names.TrySide(value, out var side)) sides.Add(side);
-            else errors.Add(field, $"{RequestText.Shown(value)} is no side; allowed are buy, sell and none.");
+            else errors.Add(field, $"{RequestText.Shown(value)} is not a side; allowed are buy, sell and none.");
         }
 
         return sides.ToImmutable();
@@ -96,12 +104,6 @@ internal sealed class FilterReader(RequestErrors errors)
             if (RequestText.Violation(value, MaxLength) is { } violation) errors.Add(field, $"{RequestText.Shown(value)} {violation}.");
         }
 
-        return [.. values];
-    }
-
-    private decimal NotNegative(string field, decimal value)
-    {
-        if (value < 0) errors.Add(field, $"{value.ToString(CultureInfo.InvariantCulture)} is out of range; it must not be negative.");
-        return value;
+        return ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, values);
     }
 }

@@ -20,7 +20,7 @@ internal readonly record struct ListCursor(DateTimeOffset CreatedAt, ScanId Id)
             return new ListCursor(new DateTimeOffset(ticks, TimeSpan.Zero), id);
         }
 
-        query.Refuse(FieldNames.Cursor, $"{RequestText.Shown(text)} is no cursor; take it from next_cursor of the page before.");
+        query.Refuse(FieldNames.Cursor, $"{RequestText.Shown(text)} is not a cursor; take it from next_cursor of the page before.");
         return default;
     }
 

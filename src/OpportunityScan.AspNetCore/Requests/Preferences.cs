@@ -18,9 +18,10 @@ internal static class Preferences
             {
                 var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
                 if (parts.Length == 2 && parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase)
-                    && int.TryParse(parts[1].Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                    && parts[1].Trim('"') is { Length: > 0 } text && text.All(char.IsAsciiDigit))
                 {
-                    return seconds;
+                    // However many seconds these are, more than is ever granted.
+                    return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : int.MaxValue;
                 }
             }
         }

@@ -10,9 +10,9 @@ internal sealed class QueryReader
     private readonly IQueryCollection _query;
     private readonly RequestErrors _errors = new();
 
-    internal QueryReader(HttpRequest request, bool filters, params ReadOnlySpan<string> others)
+    internal QueryReader(IQueryCollection query, bool filters, params ReadOnlySpan<string> others)
     {
-        _query = request.Query;
+        _query = query;
         foreach (var name in _query.Keys)
         {
             if (others.Contains(name, StringComparer.Ordinal) || (filters && FieldNames.Filters.Contains(name, StringComparer.Ordinal))) continue;
@@ -33,14 +33,8 @@ internal sealed class QueryReader
         {
             switch (name)
             {
-                case FieldNames.MinProfit when Number(name, values) is { } profit:
-                    reader.MinProfit(profit);
-                    break;
-                case FieldNames.MaxCapital when Number(name, values) is { } capital:
-                    reader.MaxCapital(capital);
-                    break;
-                case FieldNames.MinConfidence when Number(name, values) is { } confidence:
-                    reader.MinConfidence(confidence);
+                case FieldNames.MinProfit or FieldNames.MaxCapital or FieldNames.MinConfidence:
+                    if (Number(name) is { } number) reader.TakeNumber(name, number);
                     break;
                 default:
                     if (FieldNames.Filters.Contains(name, StringComparer.Ordinal)) reader.TryList(name, name, List(values));
@@ -55,8 +49,8 @@ internal sealed class QueryReader
     internal int Whole(string name, int otherwise, int least, int most)
     {
         if (One(name) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
-        _errors.Add(name, $"{RequestText.Shown(text)} is no whole number from {least} to {most}.");
+        if (JsonTexts.NumberOf(text, out _) is { } value && decimal.IsInteger(value) && value >= least && value <= most) return (int)value;
+        _errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"{RequestText.Shown(text)} is not a whole number from {least} to {most}."));
         return otherwise;
     }
 
@@ -64,7 +58,7 @@ internal sealed class QueryReader
     {
         if (One(name) is not { } text) return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
-        _errors.Add(name, $"{RequestText.Shown(text)} is no version; it must be a whole number that is not negative.");
+        _errors.Add(name, $"{RequestText.Shown(text)} is not a version; it must be a whole number that is not negative.");
         return null;
     }
 
@@ -86,13 +80,22 @@ internal sealed class QueryReader
 
     internal void Refuse(string name, string message) => _errors.Add(name, message);
 
-    private decimal? Number(string name, StringValues values)
+    /// <summary>The instant of a name, or with <c>now</c> the current one; <c>null</c> when it is absent or empty.</summary>
+    internal DateTimeOffset? Instant(string name, DateTimeOffset now)
     {
-        if (values.Count > 1) _errors.Add(name, $"It was given {values.Count} times; once is allowed.");
-        if (string.IsNullOrEmpty(values[0])) return null;
-        if (decimal.TryParse(values[0], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) return value;
-        _errors.Add(name, $"{RequestText.Shown(values[0])} is no number.");
+        if (One(name) is not { } text) return null;
+        if (text is "now") return now;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)) return instant;
+        _errors.Add(name, $"{RequestText.Shown(text)} is not an instant; it must be now, or as in 2026-01-31T09:30:00Z.");
         return null;
+    }
+
+    private decimal? Number(string name)
+    {
+        if (One(name) is not { } text) return null;
+        var number = JsonTexts.NumberOf(text, out var violation);
+        if (violation is not null) _errors.Add(name, violation);
+        return number;
     }
 
     private static List<string> List(StringValues values)

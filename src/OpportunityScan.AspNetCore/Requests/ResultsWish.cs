@@ -8,25 +8,32 @@ namespace OpportunityScan.AspNetCore.Requests;
 /// <param name="Offset">Where to begin.</param>
 /// <param name="Limit">How many at most.</param>
 /// <param name="Partial">Whether those of an unfinished scan will do.</param>
+/// <param name="ValidAt">Leaves out what has expired by then; <c>null</c> for nothing.</param>
 /// <param name="Life">Which life of the id a cursor is of; <c>null</c> without one.</param>
-internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int Offset, int Limit, bool Partial, string? Life)
+internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int Offset, int Limit, bool Partial, DateTimeOffset? ValidAt, string? Life)
 {
     private static readonly string[] Sorts = ["score", "profit", "confidence", "capital", "discovered"];
 
-    internal static ResultsWish Read(QueryReader query, int otherwise, int most)
+    internal static ResultsWish Read(QueryReader query, OpportunityScanHttpOptions options, DateTimeOffset now)
     {
         var sort = SortOf(query);
-        var (offset, life) = CursorOf(query, sort);
-        return new ResultsWish(query.Filter(), sort, offset, query.Whole(FieldNames.Limit, otherwise, 1, most), query.Flag(FieldNames.Partial), life);
+        var (offset, life, pinned) = CursorOf(query, sort);
+        var validAt = query.Instant(FieldNames.ValidAt, now);
+        var limit = query.Whole(FieldNames.Limit, Math.Min(options.DefaultPageSize, options.MaxPageSize), 1, options.MaxPageSize);
+        return new ResultsWish(query.Filter(), sort, offset, limit, query.Flag(FieldNames.Partial), pinned ?? validAt, life);
     }
 
     internal static string NameOf(ResultsSort sort) => Sorts[(int)sort];
 
-    /// <summary>What a page that begins here is asked with. It names order and life of the id, for a place in one means nothing in another.</summary>
+    /// <summary>
+    /// What a page that begins here is asked with. It names order and life of the id, for a place in one means nothing in another, and the instant at which
+    /// all pages are still valid.
+    /// </summary>
     internal string CursorAt(ScanSnapshot scan, int offset)
     {
         var life = Caching.Life.MarkOf(scan);
-        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(Sort)}~{offset}{(life.Length == 0 ? "" : "~" + life)}");
+        var rest = ValidAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"~{life}~{at.UtcTicks}") : life.Length == 0 ? "" : "~" + life;
+        return string.Create(CultureInfo.InvariantCulture, $"{NameOf(Sort)}~{offset}{rest}");
     }
 
     /// <summary>Refuses a cursor of another life of the id.</summary>
@@ -41,21 +48,23 @@ internal sealed record ResultsWish(ResultsFilter Filter, ResultsSort Sort, int O
     {
         if (query.One(FieldNames.Sort) is not { } text) return ResultsSort.Score;
         var sort = Array.IndexOf(Sorts, text);
-        if (sort < 0) query.Refuse(FieldNames.Sort, $"{RequestText.Shown(text)} is no order; allowed are {string.Join(", ", Sorts)}.");
+        if (sort < 0) query.Refuse(FieldNames.Sort, $"{RequestText.Shown(text)} is not an order; allowed are {string.Join(", ", Sorts)}.");
         return (ResultsSort)Math.Max(0, sort);
     }
 
-    private static (int Offset, string? Life) CursorOf(QueryReader query, ResultsSort sort)
+    private static (int Offset, string? Life, DateTimeOffset? ValidAt) CursorOf(QueryReader query, ResultsSort sort)
     {
-        if (query.One(FieldNames.Cursor) is not { } text) return (0, null);
-        var parts = text.Split('~', 3);
+        if (query.One(FieldNames.Cursor) is not { } text) return (0, null, null);
+        var parts = text.Split('~', 4);
+        long ticks = 0;
         if (parts.Length >= 2 && string.Equals(parts[0], NameOf(sort), StringComparison.Ordinal)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            && (parts.Length < 4 || (long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out ticks) && ticks <= DateTime.MaxValue.Ticks)))
         {
-            return (offset, parts.Length == 3 ? parts[2] : "");
+            return (offset, parts.Length >= 3 ? parts[2] : "", parts.Length < 4 ? null : new DateTimeOffset(ticks, TimeSpan.Zero));
         }
 
-        query.Refuse(FieldNames.Cursor, $"{RequestText.Shown(text)} is no cursor of this order; take it from next_cursor of the page before.");
-        return (0, null);
+        query.Refuse(FieldNames.Cursor, $"{RequestText.Shown(text)} is not a cursor of this order; take it from next_cursor of the page before.");
+        return (0, null, null);
     }
 }

@@ -3,19 +3,21 @@ using System.Text.Json;
 
 namespace OpportunityScan.AspNetCore.Requests;
 
-/// <summary>Reads the body of a start: fields that are not known are refused by name, and everything wrong is told at once.</summary>
-internal sealed class StartReader(IDictionary<string, string> parameterFields)
+/// <summary>
+/// Reads the body of a start: fields that are not known are refused by name, and everything wrong is told at once. What is <c>null</c> is as good as
+/// absent, the whole body included.
+/// </summary>
+internal sealed class StartReader(OpportunityScanHttpOptions options)
 {
-    private const int MaxDepth = 8;
-
     private static readonly string[] Known =
     [
         FieldNames.ForceRefresh, FieldNames.Strategies, FieldNames.Types, FieldNames.TypesAlias, FieldNames.Risks, FieldNames.Sides,
-        FieldNames.MinProfit, FieldNames.MaxCapital, FieldNames.Timeframes,
+        FieldNames.MinProfit, FieldNames.MaxCapital, FieldNames.MinConfidence, FieldNames.Timeframes,
     ];
 
     private readonly RequestErrors _errors = new();
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _ignored = new(StringComparer.Ordinal);
     private bool _forceRefresh;
     private ScanParameters _parameters = ScanParameters.Empty;
     private ImmutableArray<StrategyId> _strategies = [];
@@ -26,46 +28,48 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
         var filter = new FilterReader(_errors);
         if (body.Length > 0)
         {
-            using var document = Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw RequestErrors.Only(FieldNames.Body, "The body is no JSON object.");
-            foreach (var field in document.RootElement.EnumerateObject()) Take(field, filter);
+            using var document = JsonTexts.Parse(body);
+            switch (document.RootElement.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var field in document.RootElement.EnumerateObject()) Take(field, filter);
+                    break;
+                case not JsonValueKind.Null:
+                    throw RequestErrors.Only(FieldNames.Body, $"It must be a JSON object, but is {JsonTexts.KindOf(document.RootElement)}.");
+            }
         }
 
-        if (_seen.Contains(FieldNames.Types) && _seen.Contains(FieldNames.TypesAlias)) _errors.Add(FieldNames.TypesAlias, FieldTexts.Twice);
+        if (_given.Contains(FieldNames.Types) && _given.Contains(FieldNames.TypesAlias)) _errors.Add(FieldNames.TypesAlias, FieldTexts.Twice);
         _errors.Throw();
-        return new StartWish(_forceRefresh, _parameters, _strategies, filter.Filter);
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        }
-        catch (JsonException e)
-        {
-            throw RequestErrors.Only(
-                FieldNames.Body, $"The body is no JSON, or nested deeper than {MaxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
-        }
+        return new StartWish(_forceRefresh, _parameters, _strategies, filter.Filter, [.. _ignored]);
     }
 
     private void Take(JsonProperty field, FilterReader filter)
     {
-        if (NameOf(field) is not { } name) return;
-        if (!_seen.Add(name)) _errors.Add(name, "The field is given twice.");
-        var value = field.Value;
-        if (parameterFields.TryGetValue(name, out var parameter))
+        if (JsonTexts.NameOf(field) is not { } name)
         {
-            if (value.ValueKind != JsonValueKind.Null && List(name, value) is { } texts) _parameters = _parameters.With(parameter, texts);
+            _errors.Add(FieldNames.Body, "A field's name is not well-formed Unicode.");
+            return;
         }
-        else if (!Known.Contains(name, StringComparer.Ordinal))
+
+        var isNull = field.Value.ValueKind == JsonValueKind.Null;
+        if (!isNull && !_given.Add(name)) _errors.Add(name, "It is given twice.");
+        if (options.Parameters.TryGetValue(name, out var parameter))
+        {
+            if (!isNull && List(name, field.Value) is { } texts) _parameters = _parameters.With(parameter, texts);
+        }
+        else if (Known.Contains(name, StringComparer.Ordinal))
+        {
+            if (!isNull) TakeKnown(name, field.Value, filter);
+        }
+        else if (options.IgnoredFields.Contains(name))
+        {
+            _ignored.Add(name);
+        }
+        else
         {
             var shown = RequestText.Shown(name);
-            _errors.Add(shown.Trim('\''), $"The field {shown} is unknown; known are {string.Join(", ", [.. Known, .. parameterFields.Keys])}.");
-        }
-        else if (value.ValueKind != JsonValueKind.Null)
-        {
-            TakeKnown(name, value, filter);
+            _errors.Add(shown.Trim('\''), $"The field {shown} is unknown; known are {string.Join(", ", [.. Known, .. options.Parameters.Keys])}.");
         }
     }
 
@@ -77,11 +81,8 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
                 if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) _forceRefresh = value.GetBoolean();
                 else Wrong(name, value, "true or false");
                 break;
-            case FieldNames.MinProfit:
-                if (Number(name, value) is { } profit) filter.MinProfit(profit);
-                break;
-            case FieldNames.MaxCapital:
-                if (Number(name, value) is { } capital) filter.MaxCapital(capital);
+            case FieldNames.MinProfit or FieldNames.MaxCapital or FieldNames.MinConfidence:
+                if (Number(name, value) is { } number) filter.TakeNumber(name, number);
                 break;
             case FieldNames.Strategies:
                 if (List(name, value) is { } ids) _strategies = FilterReader.Strategies(name, ids, _errors);
@@ -94,9 +95,15 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
 
     private decimal? Number(string name, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)) return number;
-        Wrong(name, value, "a number of a reasonable size");
-        return null;
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            Wrong(name, value, "a number");
+            return null;
+        }
+
+        var number = JsonTexts.NumberOf(value.GetRawText(), out var violation);
+        if (violation is not null) _errors.Add(name, violation);
+        return number;
     }
 
     private List<string>? List(string name, JsonElement value)
@@ -104,15 +111,22 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
         var texts = new List<string>();
         switch (value.ValueKind)
         {
-            case JsonValueKind.String when TextOf(value) is { } text:
-                FieldTexts.Split(text, texts);
+            case JsonValueKind.String:
+                if (JsonTexts.TextOf(value) is { } text) FieldTexts.Split(text, texts);
+                else NotWellFormed(name);
                 return texts;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (item.ValueKind != JsonValueKind.String || TextOf(item) is not { } one)
+                    if (item.ValueKind != JsonValueKind.String)
                     {
-                        Wrong(name, item, "text, as every value of this list");
+                        _errors.Add(name, $"Each value of the list must be text, but one is {JsonTexts.KindOf(item)}.");
+                        return null;
+                    }
+
+                    if (JsonTexts.TextOf(item) is not { } one)
+                    {
+                        NotWellFormed(name);
                         return null;
                     }
 
@@ -126,42 +140,7 @@ internal sealed class StartReader(IDictionary<string, string> parameterFields)
         }
     }
 
-    private void Wrong(string name, JsonElement value, string wanted) => _errors.Add(name, $"{Kind(value)} is not what is wanted here: {wanted}.");
+    private void NotWellFormed(string name) => _errors.Add(name, "The text is not well-formed Unicode.");
 
-    /// <summary>The name, or <c>null</c> when it is no well-formed text, which was told.</summary>
-    private string? NameOf(JsonProperty field)
-    {
-        try
-        {
-            return field.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            _errors.Add(FieldNames.Body, "A field's name is not well-formed Unicode.");
-            return null;
-        }
-    }
-
-    /// <summary>The text, or <c>null</c> when it is not well-formed.</summary>
-    private static string? TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => "Text",
-        JsonValueKind.Number => "A number",
-        JsonValueKind.True or JsonValueKind.False => "A truth value",
-        JsonValueKind.Array => "A list",
-        JsonValueKind.Object => "An object",
-        _ => "Null",
-    };
+    private void Wrong(string name, JsonElement value, string wanted) => _errors.Add(name, $"It must be {wanted}, but is {JsonTexts.KindOf(value)}.");
 }

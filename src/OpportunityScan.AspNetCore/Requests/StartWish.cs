@@ -7,4 +7,6 @@ namespace OpportunityScan.AspNetCore.Requests;
 /// <param name="Parameters">What the strategies are asked.</param>
 /// <param name="Strategies">The strategies to run; empty for all.</param>
 /// <param name="Filter">What is to be shown; does not change the scan.</param>
-internal sealed record StartWish(bool ForceRefresh, ScanParameters Parameters, ImmutableArray<StrategyId> Strategies, ResultsFilter Filter);
+/// <param name="Ignored">The fields that were given and that nobody uses.</param>
+internal sealed record StartWish(
+    bool ForceRefresh, ScanParameters Parameters, ImmutableArray<StrategyId> Strategies, ResultsFilter Filter, ImmutableArray<string> Ignored);

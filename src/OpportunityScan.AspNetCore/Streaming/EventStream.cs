@@ -42,13 +42,20 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         }
     }
 
-    private async Task<PipeWriter> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>What stands before the events.</summary>
+    internal static void Head(HttpContext http)
     {
-        var response = call.Http.Response;
+        var response = http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = Answer.OwnerOnly;
         response.Headers["X-Accel-Buffering"] = "no"; // asks reverse proxies to pass events on as they come
+    }
+
+    private async Task<PipeWriter> BeginAsync(CancellationToken cancellationToken)
+    {
+        Head(call.Http);
+        var response = call.Http.Response;
         call.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var output = response.BodyWriter;
         Text(output, string.Create(CultureInfo.InvariantCulture, $"retry: {(long)call.Options.PollingInterval.TotalMilliseconds}\n\n"));

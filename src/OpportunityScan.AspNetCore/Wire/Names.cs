@@ -77,9 +77,10 @@ internal static class Names
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>A side by its name; upper and lower case are the same.</summary>
     internal static bool TrySide(string text, out Side side)
     {
-        (var known, side) = text switch
+        (var known, side) = text.ToLowerInvariant() switch
         {
             "none" => (true, Side.None),
             "buy" => (true, Side.Buy),
@@ -89,9 +90,10 @@ internal static class Names
         return known;
     }
 
+    /// <summary>A risk level by its name; upper and lower case are the same.</summary>
     internal static bool TryRisk(string text, out RiskLevel risk)
     {
-        (var known, risk) = text switch
+        (var known, risk) = text.ToLowerInvariant() switch
         {
             "low" => (true, RiskLevel.Low),
             "medium" => (true, RiskLevel.Medium),

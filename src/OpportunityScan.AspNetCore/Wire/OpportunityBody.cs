@@ -5,13 +5,29 @@ using System.Text.Json.Serialization;
 namespace OpportunityScan.AspNetCore.Wire;
 
 /// <summary>An opportunity as clients see it: a view, so that writing one costs no object.</summary>
+/// <param name="opportunity">The opportunity.</param>
+/// <param name="plan">The plan of its scan, which knows its strategy's name.</param>
 [Description("Something worth doing, as a strategy found it.")]
-internal readonly struct OpportunityBody(Opportunity opportunity)
+internal readonly struct OpportunityBody(Opportunity opportunity, ScanPlan plan)
 {
     private static readonly JsonElement NoMetadata = JsonElement.Parse("{}");
 
     [JsonPropertyName("strategy_id"), Description("The strategy that found it.")]
     public string StrategyId => opportunity.Strategy.Value;
+
+    [JsonPropertyName("strategy_name"), Description("The strategy's name for people.")]
+    public string StrategyName
+    {
+        get
+        {
+            foreach (var strategy in plan.Strategies)
+            {
+                if (strategy.Id == opportunity.Strategy) return strategy.Name;
+            }
+
+            return StrategyId;
+        }
+    }
 
     [JsonPropertyName("opportunity_type"), Description("What kind it is.")]
     public string Type => opportunity.Type;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace OpportunityScan.AspNetCore.Wire;
 
 /// <summary>A request to start a scan; only described by this type, for it is read by hand, strictly.</summary>
-[Description("What to scan, and what to show of it. Every field may be absent or null; unknown ones are refused. A list may also be comma-separated text.")]
+[Description("What to scan, and what to show of it. Every field may be absent or null; unknown ones are refused, but for those that clients are known to send and nobody uses. A list may also be comma-separated text.")]
 internal sealed class StartBody
 {
     [JsonPropertyName("force_refresh"), Description("Whether to start a new scan even if one of the same request runs or has ended lately. Default: false.")]
@@ -36,6 +36,9 @@ internal sealed class StartBody
 
     [JsonPropertyName("max_required_capital"), Description("Show only what takes at most this, in USD.")]
     public decimal? MaxCapital { get; init; }
+
+    [JsonPropertyName("min_confidence"), Description("Show only what is at least this sure: 0 to 1.")]
+    public double? MinConfidence { get; init; }
 
     [JsonPropertyName("preferred_timeframes"), Description("Show only these timeframes.")]
     public string[]? Timeframes { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 
@@ -5,7 +6,7 @@ namespace OpportunityScan.AspNetCore.Wire;
 
 /// <summary>The answer to a start.</summary>
 [Description("A scan that was started, joined or reused.")]
-internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan polling)
+internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan polling, ImmutableArray<string> ignored)
 {
     [JsonPropertyName("success"), Description("Always true; problems say false.")]
     public bool Success => true;
@@ -45,4 +46,7 @@ internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan p
 
     [JsonPropertyName("filters"), Description("What is applied.")]
     public FiltersBody Filters => view.Filters;
+
+    [JsonPropertyName("ignored_fields"), Description("Fields of the request that were accepted, and that nobody uses.")]
+    public ImmutableArray<string> IgnoredFields => ignored;
 }

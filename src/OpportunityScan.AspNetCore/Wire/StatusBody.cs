@@ -25,6 +25,9 @@ internal readonly struct StatusBody(StatusView view)
     [JsonPropertyName("version"), Description("Rises with every change.")]
     public long Version => view.Scan.Version;
 
+    [JsonPropertyName("total_opportunities"), Description("How many opportunities it has found, whatever the filters.")]
+    public int Total => view.Progress.Found;
+
     [JsonPropertyName("progress"), Description("How far it is.")]
     public ProgressBody Progress => new(view.Progress);
 

@@ -18,7 +18,7 @@ internal sealed record StatusView(ScanSnapshot Scan, ImmutableArray<Opportunity>
     internal OpportunityBody[] PartialResults()
     {
         var bodies = new OpportunityBody[Math.Min(Best.Length, Shown)];
-        for (var i = 0; i < bodies.Length; i++) bodies[i] = new OpportunityBody(Best[i]);
+        for (var i = 0; i < bodies.Length; i++) bodies[i] = new OpportunityBody(Best[i], Scan.Plan);
         return bodies;
     }
 }

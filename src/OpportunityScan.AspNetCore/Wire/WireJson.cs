@@ -19,6 +19,7 @@ namespace OpportunityScan.AspNetCore.Wire;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(ResultsBody))]
+[JsonSerializable(typeof(ResultsMetadataBody))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Texts as they are: no answer is ever part of a page, and its type is JSON.</summary>

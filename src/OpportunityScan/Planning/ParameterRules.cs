@@ -5,6 +5,22 @@ namespace OpportunityScan.Planning;
 /// <summary>What parameters a request may have: those that a selected strategy declares, within bounds. Anything else is refused by name.</summary>
 internal static class ParameterRules
 {
+    /// <summary>The parameters with their values as they are allowed: upper and lower case are the same where that leaves no doubt.</summary>
+    internal static ScanParameters Spelled(ScanParameters parameters, ImmutableArray<StrategyDescriptor> selected)
+    {
+        foreach (var name in parameters.Names)
+        {
+            var values = parameters[name];
+            if (Allowed(selected.SelectMany(static s => s.Parameters).Where(p => string.Equals(p.Name, name, StringComparison.Ordinal))) is not { } allowed) continue;
+            var spelled = values.Select(v => allowed.Contains(v) ? v : OnlyOne(allowed.Where(a => a.Equals(v, StringComparison.OrdinalIgnoreCase))) ?? v);
+            parameters = parameters.With(name, spelled);
+        }
+
+        return parameters;
+
+        static string? OnlyOne(IEnumerable<string> matches) => matches.Take(2).ToArray() is [var one] ? one : null;
+    }
+
     internal static void Check(
         ScanParameters parameters, ImmutableArray<StrategyDescriptor> selected, ScanLimits limits, ImmutableArray<RequestError>.Builder errors)
     {
@@ -47,14 +63,21 @@ internal static class ParameterRules
     private static void CheckAllowed(
         string member, string name, ImmutableArray<string> values, IEnumerable<StrategyParameter> declarations, ImmutableArray<RequestError>.Builder errors)
     {
+        if (Allowed(declarations) is not { } allowed) return;
+        foreach (var value in values.Where(v => !allowed.Contains(v)))
+            errors.Add(new RequestError(member, $"The value {TextRule.Shown(value)} of the parameter {TextRule.Shown(name)} is unknown; allowed are {string.Join(", ", allowed.Take(50))}."));
+    }
+
+    /// <summary>The values that at least one declaration allows; <c>null</c> where one allows any.</summary>
+    private static SortedSet<string>? Allowed(IEnumerable<StrategyParameter> declarations)
+    {
         var allowed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var declaration in declarations)
         {
-            if (declaration.Allowed.IsDefaultOrEmpty) return;
+            if (declaration.Allowed.IsDefaultOrEmpty) return null;
             allowed.UnionWith(declaration.Allowed);
         }
 
-        foreach (var value in values.Where(v => !allowed.Contains(v)))
-            errors.Add(new RequestError(member, $"The value {TextRule.Shown(value)} of the parameter {TextRule.Shown(name)} is unknown; allowed are {string.Join(", ", allowed.Take(50))}."));
+        return allowed.Count == 0 ? null : allowed;
     }
 }

@@ -13,7 +13,8 @@ internal static class ScanPlanner
         if (request.Id is { IsEmpty: true }) errors.Add(new RequestError(nameof(request.Id), "The scan id is empty; leave it null to have one generated."));
         var deadline = DeadlineOf(request, options, errors);
         var selected = StrategySelection.Select(request.Strategies, registered, options.Limits.MaxStrategies, errors);
-        if (!selected.IsEmpty) ParameterRules.Check(request.Parameters, selected, options.Limits, errors);
+        var parameters = ParameterRules.Spelled(request.Parameters, selected);
+        if (!selected.IsEmpty) ParameterRules.Check(parameters, selected, options.Limits, errors);
         if (errors.Count > 0) return new PlanResult(null, errors.ToImmutable());
 
         var strategies = ImmutableArray.CreateRange(selected, (d, o) => Planned(d, o.deadline, o.options), (deadline, options));
@@ -22,8 +23,8 @@ internal static class ScanPlanner
         {
             Key = new ScanKey(request.Owner, request.Id ?? drawn),
             Incarnation = drawn.Value,
-            Fingerprint = Fingerprints.Of(request.Owner, request.Parameters, strategies, request.Deadline),
-            Parameters = request.Parameters,
+            Fingerprint = Fingerprints.Of(request.Owner, parameters, strategies, request.Deadline),
+            Parameters = parameters,
             Strategies = strategies,
             Deadline = deadline,
             QueueTimeout = options.QueueTimeout,

@@ -30,7 +30,9 @@ public sealed class ReferenceTests
         await using var site = await ScanSite.StartAsync(new SiteSetup { Map = e => Microsoft.AspNetCore.Builder.OpportunityScanEndpoints.MapOpportunityScanning(e, "/x") }, Sample.Finds("gap"));
 
         var mapped = site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(e => $"{e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} {e.RoutePattern.RawText!["/x".Length..]}");
+            .Select(e => (Method: e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0], e.RoutePattern.RawText))
+            .Where(e => e.Method is not (null or "HEAD")) // what is there for every GET, and what answers that nothing is there
+            .Select(e => $"{e.Method} {e.RawText!["/x".Length..]}");
 
         Names("Endpoints").Should().BeEquivalentTo(mapped);
     }
@@ -43,7 +45,7 @@ public sealed class ReferenceTests
         Names("Start").Should().BeEquivalentTo(described);
         foreach (var name in Names("Start"))
         {
-            var read = () => new StartReader(new OpportunityScanHttpOptions().Parameters).Read(System.Text.Encoding.UTF8.GetBytes($$"""{"{{name}}": null}"""));
+            var read = () => new StartReader(new OpportunityScanHttpOptions()).Read(System.Text.Encoding.UTF8.GetBytes($$"""{"{{name}}": null}"""));
             read.Should().NotThrow(name);
         }
     }

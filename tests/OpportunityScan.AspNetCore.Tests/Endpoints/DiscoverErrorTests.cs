@@ -8,27 +8,30 @@ public sealed class DiscoverErrorTests
     [Theory]
     [InlineData("""{"symbol": ["IBM"]}""", "symbol", "The field 'symbol' is unknown")]
     [InlineData("""{"Symbols": ["IBM"]}""", "Symbols", "is unknown")]
-    [InlineData("""{"force_refresh": "true"}""", "force_refresh", "Text is not what is wanted here: true or false.")]
-    [InlineData("""{"symbols": 5}""", "symbols", "A number is not")]
-    [InlineData("""{"symbols": [1]}""", "symbols", "A number is not")]
-    [InlineData("""{"symbols": {"a": 1}}""", "symbols", "An object is not")]
-    [InlineData("""{"symbols": "\ud800"}""", "symbols", "Text is not")]
-    [InlineData("""{"min_profit_potential": "10"}""", "min_profit_potential", "Text is not")]
-    [InlineData("""{"min_profit_potential": 1e300}""", "min_profit_potential", "A number is not")]
+    [InlineData("""{"force_refresh": "true"}""", "force_refresh", "It must be true or false, but is text.")]
+    [InlineData("""{"symbols": 5}""", "symbols", "It must be a list of texts, or comma-separated text, but is a number.")]
+    [InlineData("""{"symbols": [1]}""", "symbols", "Each value of the list must be text, but one is a number.")]
+    [InlineData("""{"symbols": ["IBM", null]}""", "symbols", "Each value of the list must be text, but one is null.")]
+    [InlineData("""{"symbols": {"a": 1}}""", "symbols", "but is an object.")]
+    [InlineData("""{"symbols": "\ud800"}""", "symbols", "The text is not well-formed Unicode.")]
+    [InlineData("""{"min_profit_potential": "10"}""", "min_profit_potential", "It must be a number, but is text.")]
+    [InlineData("""{"min_profit_potential": 1e300}""", "min_profit_potential", "The number '1e300' is too large.")]
     [InlineData("""{"min_profit_potential": -1}""", "min_profit_potential", "-1 is out of range")]
     [InlineData("""{"max_required_capital": -0.5}""", "max_required_capital", "-0.5 is out of range")]
-    [InlineData("""{"filter_by_risk_level": ["extreme"]}""", "filter_by_risk_level", "'extreme' is no risk level; allowed are low, medium, high and very_high.")]
+    [InlineData("""{"filter_by_risk_level": ["extreme"]}""", "filter_by_risk_level", "'extreme' is not a risk level; allowed are low, medium, high and very_high.")]
     [InlineData("""{"opportunity_type": ["a,b"]}""", "opportunity_type", "must not contain a comma")]
     [InlineData("""{"opportunity_type": ["a\nb"]}""", "opportunity_type", "must not contain control characters")]
     [InlineData("""{"opportunity_type": "a", "strategy_types": "a"}""", "strategy_types", "two names of one thing")]
     [InlineData("""{"symbols": "a", "symbols": "b"}""", "symbols", "given twice")]
-    [InlineData("""{"strategy_ids": ["a b"]}""", "strategy_ids", "'a b' is no strategy id")]
-    [InlineData("""{"min_confidence": 0.5}""", "min_confidence", "is unknown")]
-    [InlineData("[]", "body", "no JSON object")]
-    [InlineData("null", "body", "no JSON object")]
-    [InlineData("{", "body", "no JSON")]
-    [InlineData("""{"symbols": ["IBM"],}""", "body", "no JSON")]
-    [InlineData("""{} {}""", "body", "no JSON")]
+    [InlineData("""{"strategy_ids": ["a b"]}""", "strategy_ids", "'a b' is not a strategy id")]
+    [InlineData("""{"min_confidence": 1.5}""", "min_confidence", "1.5 is out of range; it must be from 0 to 1.")]
+    [InlineData("""{"include_strategy_recomendations": true}""", "include_strategy_recomendations", "is unknown")]
+    [InlineData("""{"symbol": null}""", "symbol", "is unknown")]
+    [InlineData("[]", "body", "It must be a JSON object, but is a list.")]
+    [InlineData("true", "body", "It must be a JSON object, but is true or false.")]
+    [InlineData("{", "body", "not valid JSON")]
+    [InlineData("""{"symbols": ["IBM"],}""", "body", "not valid JSON")]
+    [InlineData("""{} {}""", "body", "not valid JSON")]
     public async Task A_request_that_breaks_a_rule_names_field_and_rule(string body, string field, string message)
     {
         await using var site = await ScanSite.StartAsync(new AskedStrategy("gap", "symbol"));
@@ -42,6 +45,7 @@ public sealed class DiscoverErrorTests
         var error = answer.Json["errors"]!.AsArray().Should().ContainSingle(answer.Text).Subject!;
         ((string)error["field"]!).Should().Be(field);
         ((string)error["message"]!).Should().Contain(message);
+        ((string)answer.Json["detail"]!).Should().Be($"{field}: {(string)error["message"]!}", "who reads only that knows as much");
     }
 
     [Fact]
@@ -52,6 +56,7 @@ public sealed class DiscoverErrorTests
         var answer = await site.Client().DiscoverAsync("""{"a": 1, "b": 2, "min_profit_potential": "x", "force_refresh": 1}""");
 
         answer.Json["errors"]!.AsArray().Select(e => (string)e!["field"]!).Should().Equal("a", "b", "min_profit_potential", "force_refresh");
+        ((string)answer.Json["detail"]!).Should().StartWith("a: ").And.Contain(" min_profit_potential: ").And.EndWith(" And 1 more; see errors.");
     }
 
     [Fact]
@@ -100,6 +105,7 @@ public sealed class DiscoverErrorTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
     [InlineData("application/merge-patch+json")]
     public async Task A_body_that_is_JSON_is_taken(string type)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using OpportunityScan.Storage.InMemory;
 
 namespace OpportunityScan.AspNetCore.Tests.Endpoints;
 
@@ -30,8 +31,54 @@ public sealed class IdempotencyTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => site.Client().DiscoverAsync("{}", Key)));
 
-        answers.Should().OnlyContain(a => a.Status == HttpStatusCode.Accepted);
-        answers.Select(a => (string)a.Json["scan_id"]!).Distinct(StringComparer.Ordinal).Should().ContainSingle();
+        var (started, underWay) = (answers.Where(a => a.Status == HttpStatusCode.Accepted).ToList(), answers.Where(a => a.Status == HttpStatusCode.Conflict).ToList());
+        started.Should().NotBeEmpty();
+        started.Select(a => (string)a.Json["scan_id"]!).Distinct(StringComparer.Ordinal).Should().ContainSingle();
+        (started.Count + underWay.Count).Should().Be(20);
+        (await site.Client().DiscoverAsync("{}", Key)).Json["scan_id"]!.ToString().Should().Be((string)started[0].Json["scan_id"]!);
+    }
+
+    [Fact]
+    public async Task A_key_whose_first_start_is_not_answered_yet_is_in_conflict()
+    {
+        var (begun, released, isFirst) = (new TaskCompletionSource(), new TaskCompletionSource(), true);
+        var store = new FaultyScanStore(new InMemoryScanStore(new InMemoryStoreOptions(), TimeProvider.System))
+        {
+            OnCreate = async create =>
+            {
+                if (!isFirst) return await create();
+                isFirst = false;
+                begun.SetResult();
+                await released.Task;
+                return await create();
+            },
+        };
+        await using var site = await ScanSite.StartAsync(new SiteSetup { Store = store }, new GatedStrategy("gap"));
+
+        var first = site.Client().DiscoverAsync("{}", Key);
+        await Limit.Within(begun.Task);
+        var second = await site.Client().DiscoverAsync("{}", ("Idempotency-Key", "\"order-17\""));
+        var other = await site.Client("bob").DiscoverAsync("{}", Key);
+        released.SetResult();
+
+        (second.Status, second.Code, second.Header("Retry-After")).Should().Be((HttpStatusCode.Conflict, "idempotency_conflict", "1"));
+        (await first).Status.Should().Be(HttpStatusCode.Accepted);
+        other.Status.Should().Be(HttpStatusCode.Accepted, "that is a key of somebody else");
+        (await site.Client().DiscoverAsync("{}", Key)).Status.Should().Be(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("order-17", "\"order-17\"")]
+    [InlineData("a\"b\\c", "\"a\\\"b\\\\c\"")]
+    public async Task A_key_in_quotes_is_the_same_key(string plain, string quoted)
+    {
+        await using var site = await ScanSite.StartAsync(new GatedStrategy("gap"));
+
+        var first = await site.Client().DiscoverAsync("{}", ("Idempotency-Key", plain));
+        var second = await site.Client().DiscoverAsync("{}", ("Idempotency-Key", quoted));
+
+        second.Status.Should().Be(HttpStatusCode.Accepted, second.Text);
+        ((string)second.Json["scan_id"]!).Should().Be((string)first.Json["scan_id"]!);
     }
 
     [Fact]
@@ -42,8 +89,8 @@ public sealed class IdempotencyTests
 
         var refused = await site.Client().DiscoverAsync("""{"symbols": "BA"}""", Key);
 
-        refused.Status.Should().Be(HttpStatusCode.Conflict, refused.Text);
-        refused.Code.Should().Be("idempotency_conflict");
+        refused.Status.Should().Be(HttpStatusCode.UnprocessableEntity, refused.Text);
+        refused.Code.Should().Be("idempotency_mismatch");
         ((string)refused.Json["errors"]![0]!["field"]!).Should().Be("Idempotency-Key");
     }
 
@@ -77,6 +124,11 @@ public sealed class IdempotencyTests
     [InlineData("a b")]
     [InlineData("ä")]
     [InlineData("LONG")]
+    [InlineData("\"")]
+    [InlineData("\"\"")]
+    [InlineData("\"open")]
+    [InlineData("\"a\" b")]
+    [InlineData("\"a\\b\"")]
     public async Task A_key_that_is_none_is_refused(string key)
     {
         await using var site = await ScanSite.StartAsync(Sample.Finds("gap"));

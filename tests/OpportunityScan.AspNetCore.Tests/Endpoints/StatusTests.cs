@@ -130,7 +130,7 @@ public sealed class StatusTests
         var answer = await site.Client().EndAsync(id);
 
         answer.Json["partial_results"]![0]!.ToJsonString().Should().Be(
-            """{"strategy_id":"gap","opportunity_type":"spot","symbol":"IBM","exchange":"NYSE","side":"sell","profit_potential_usd":12.34,"confidence_score":0.75,"risk_level":"very_high","required_capital_usd":1000,"estimated_timeframe":"1d","entry_price":10.5,"exit_price":null,"metadata":{"why":["a",1]},"discovered_at":"2026-01-05T08:00:00Z","expires_at":null}""");
+            """{"strategy_id":"gap","strategy_name":"gap","opportunity_type":"spot","symbol":"IBM","exchange":"NYSE","side":"sell","profit_potential_usd":12.34,"confidence_score":0.75,"risk_level":"very_high","required_capital_usd":1000,"estimated_timeframe":"1d","entry_price":10.5,"exit_price":null,"metadata":{"why":["a",1]},"discovered_at":"2026-01-05T08:00:00Z","expires_at":null}""");
     }
 
     [Fact]
@@ -154,7 +154,12 @@ public sealed class StatusTests
     [InlineData("wait=5", "wait")]
     [InlineData("min_profit_potential=x", "min_profit_potential")]
     [InlineData("min_profit_potential=1&min_profit_potential=2", "min_profit_potential")]
-    [InlineData("max_required_capital=1e5", "max_required_capital")]
+    [InlineData("max_required_capital=1e", "max_required_capital")]
+    [InlineData("max_required_capital=1e300", "max_required_capital")]
+    [InlineData("max_required_capital=.5", "max_required_capital")]
+    [InlineData("max_required_capital=05", "max_required_capital")]
+    [InlineData("max_required_capital=%2B5", "max_required_capital")]
+    [InlineData("max_required_capital=%205", "max_required_capital")]
     [InlineData("min_confidence=1.5", "min_confidence")]
     [InlineData("filter_by_risk_level=none", "filter_by_risk_level")]
     [InlineData("sides=long", "sides")]

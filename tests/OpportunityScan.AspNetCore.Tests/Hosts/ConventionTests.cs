@@ -124,7 +124,7 @@ public sealed class ConventionTests
         var answer = await site.Client().GetAsync("/");
 
         document.Operations.Should().OnlyContain(o => (string)o.Node["tags"]![0]! == "Desk");
-        site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Count(e => e.Metadata.GetMetadata<string>() is "mine").Should().Be(7);
+        site.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Should().OnlyContain(e => e.DisplayName!.Contains("openapi") || e.Metadata.GetMetadata<string>() == "mine");
         answer.Header("X-Filtered").Should().Be("1");
         answer.Status.Should().Be(HttpStatusCode.OK);
     }

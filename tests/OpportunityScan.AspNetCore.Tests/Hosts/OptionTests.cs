@@ -45,6 +45,17 @@ public sealed class OptionTests
         app.Invoking(a => a.MapOpportunityScanning(configure: o => o.RequireAuthorization = false)).Should().NotThrow();
     }
 
+    [Fact]
+    public async Task A_host_that_can_authenticate_nobody_is_told_so_when_it_maps_and_not_when_the_first_client_comes()
+    {
+        await using var none = Build(s => s.AddAuthorization().AddAuthentication().Services.AddOpportunityScanning());
+        await using var some = Build(s => s.AddAuthorization().AddAuthentication().AddBearerToken().Services.AddOpportunityScanning());
+
+        none.Invoking(a => a.MapOpportunityScanning()).Should().Throw<InvalidOperationException>().WithMessage("*services.AddAuthentication()*");
+        none.Invoking(a => a.MapOpportunityScanning(configure: o => o.RequireAuthorization = false)).Should().NotThrow();
+        some.Invoking(a => a.MapOpportunityScanning()).Should().NotThrow();
+    }
+
     private static WebApplication Build(Action<IServiceCollection> services)
     {
         var builder = WebApplication.CreateSlimBuilder();

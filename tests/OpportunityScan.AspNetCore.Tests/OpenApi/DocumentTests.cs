@@ -65,7 +65,7 @@ public sealed class DocumentTests
         var start = document.Operations.Single(o => o.Method is "post").Node["requestBody"]!["content"]!["application/json"]!["schema"]!;
         document.Resolve(start)["properties"]!.AsObject().Select(p => p.Key).Should().Equal(
             "force_refresh", "symbols", "asset_tiers", "strategy_ids", "opportunity_type", "strategy_types", "filter_by_risk_level", "sides",
-            "min_profit_potential", "max_required_capital", "preferred_timeframes");
+            "min_profit_potential", "max_required_capital", "min_confidence", "preferred_timeframes");
     }
 
     [Fact]

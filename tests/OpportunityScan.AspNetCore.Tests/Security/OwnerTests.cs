@@ -75,6 +75,8 @@ public sealed class OwnerTests
         nobody.Code.Should().Be("unauthorized");
         nameless.Status.Should().Be(HttpStatusCode.Forbidden, "somebody is signed in, but owns nothing");
         nameless.Code.Should().Be("forbidden");
+        ((string)nameless.Json["detail"]!).Should().Contain("'sub'").And.Contain("nameidentifier");
+        site.Log.GetSnapshot().Should().Contain(l => l.Level == Microsoft.Extensions.Logging.LogLevel.Warning && l.Message.Contains("'sub'", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class SiteClient(HttpClient http)
 
     internal Task<SiteAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
+    internal Task<SiteAnswer> QueryAsync(string path, string body) =>
+        SendAsync(new HttpMethod("QUERY"), path, new StringContent(body, Encoding.UTF8, "application/json"));
+
     internal Task<SiteAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     internal Task<SiteAnswer> DiscoverAsync(string body = "{}", params (string Name, string Value)[] headers) =>
@@ -63,7 +66,7 @@ internal sealed class SiteAnswer(HttpResponseMessage response, string text)
 
     internal string Text => text;
 
-    internal JsonObject Json { get; } = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+    internal JsonObject Json { get; } = text.Length > 0 && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
         ? JsonNode.Parse(text)!.AsObject()
         : [];
 

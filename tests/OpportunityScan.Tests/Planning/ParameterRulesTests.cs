@@ -40,6 +40,32 @@ public sealed class ParameterRulesTests
             "The value 'wait' of the parameter 'side' is unknown; allowed are buy, sell.");
     }
 
+    [Theory]
+    [InlineData("buy", "Buy")]
+    [InlineData("BUY", "Buy")]
+    [InlineData("sell", "sell")]
+    [InlineData("SELL", "SELL")]
+    [InlineData("Sell", "Sell")]
+    public void A_value_is_spelled_as_it_is_allowed_where_that_leaves_no_doubt(string given, string planned)
+    {
+        var declared = new StrategyDescriptor(new StrategyId("a")) { Parameters = [Parameter("side", "Buy", "sell", "SELL")] };
+
+        ParameterRules.Spelled(Parameters(("side", [given]), ("depth", ["x"])), [declared])["side"].Should().Equal(planned);
+    }
+
+    [Fact]
+    public void Requests_that_differ_in_case_only_are_the_same_request()
+    {
+        var declared = new StrategyDescriptor(new StrategyId("a")) { Parameters = [Parameter("side", "Buy", "Sell")] };
+        PlanResult Planned(params string[] sides) => ScanPlanner.Plan(
+            new ScanRequest(new OwnerId("o")) { Parameters = Parameters(("side", sides)) }, [declared], new OpportunityScanOptions(), ScanId.New);
+
+        var (lower, exact) = (Planned("buy", "BUY", "sell"), Planned("Buy", "Sell"));
+
+        lower.Plan!.Parameters.Should().Be(exact.Plan!.Parameters);
+        lower.Plan.Fingerprint.Should().Be(exact.Plan.Fingerprint);
+    }
+
     [Fact]
     public void A_value_that_one_of_two_strategies_allows_is_accepted()
     {

@@ -9,7 +9,7 @@ public sealed record StrategyParameter(string Name, string Description = "")
 {
     private readonly ValueList<string> _allowed = ImmutableArray<string>.Empty;
 
-    /// <summary>The values it may have; empty (the default) for any.</summary>
+    /// <summary>The values it may have; empty (the default) for any. A request may write them in upper or lower case; plan and strategy see them as they are here.</summary>
     public ImmutableArray<string> Allowed
     {
         get => _allowed;
