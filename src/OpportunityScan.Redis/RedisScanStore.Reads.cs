@@ -17,10 +17,16 @@ internal sealed partial class RedisScanStore
     /// <summary>How many of an owner's newest scans are named at once; the first is nearly always still there.</summary>
     private const int LatestAtOnce = 8;
 
+    /// <summary>Of as many strategies as scans commonly have, one read of these says all that a list shows.</summary>
+    private const int SummarizedStrategies = 64;
+
     private static readonly RedisValue[] SummaryFields =
     [
-        HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.EndedAt, HeadFields.Open, HeadFields.Found, HeadFields.Facts, HeadFields.Format,
+        HeadFields.Status, HeadFields.Version, HeadFields.CreatedAt, HeadFields.StartedAt, HeadFields.EndedAt, HeadFields.Plan, HeadFields.Format,
+        .. Enumerable.Range(0, SummarizedStrategies).Select(static i => (RedisValue)HeadFields.Outcome(i)),
     ];
+
+    private const int FirstOutcome = 7;
 
     public ValueTask<ScanSnapshot?> FindAsync(ScanKey key, CancellationToken cancellationToken) =>
         FindAsync(key, _caller.Begin(cancellationToken));
@@ -186,9 +192,20 @@ internal sealed partial class RedisScanStore
 
     private static async Task<List<ScanSummary>> SummariesAsync(IDatabase database, (RedisScanStore Store, ScanKey[] Keys) wanted)
     {
-        var all = await Task.WhenAll(wanted.Keys.Select(key =>
-            database.HashGetAsync(wanted.Store.Keys.Of(key).Head, SummaryFields, CommandFlags.DemandMaster))).ConfigureAwait(false);
-        return [.. wanted.Keys.Zip(all, wanted.Store.SummaryUnlessDamaged).OfType<ScanSummary>()];
+        var all = await Task.WhenAll(wanted.Keys.Select(key => SummaryAsync(database, wanted.Store, key))).ConfigureAwait(false);
+        return [.. all.OfType<ScanSummary>()];
+    }
+
+    private static async Task<ScanSummary?> SummaryAsync(IDatabase database, RedisScanStore store, ScanKey key)
+    {
+        var head = store.Keys.Of(key).Head;
+        var fields = await database.HashGetAsync(head, SummaryFields, CommandFlags.DemandMaster).ConfigureAwait(false);
+        if (fields.Length != SummaryFields.Length)
+            throw new InvalidDataException("The answer has another number of fields than were asked for.");
+        if (store.UnlessDamaged(key, () => Summary(fields)) is not var (summary, isWhole)) return null;
+        if (isWhole) return summary;
+        var whole = await database.HashGetAllAsync(head, CommandFlags.DemandMaster).ConfigureAwait(false);
+        return store.UnlessDamaged(key, () => HeadCodec.Read(whole) is { } scan ? (ScanSummary.Of(scan.State), true) : null)?.Summary;
     }
 
     private ScanKeys OfOwner(OwnerId owner) => Keys.Of(new ScanKey(owner, default));
@@ -218,13 +235,11 @@ internal sealed partial class RedisScanStore
     }
 
     /// <summary>One scan that cannot be read keeps nobody from the others.</summary>
-    private ScanSummary? SummaryUnlessDamaged(ScanKey key, RedisValue[] fields)
+    private (ScanSummary Summary, bool IsWhole)? UnlessDamaged(ScanKey key, Func<(ScanSummary Summary, bool IsWhole)?> read)
     {
-        if (fields.Length != SummaryFields.Length)
-            throw new InvalidDataException("The answer has another number of fields than were asked for.");
         try
         {
-            return Summary(key, fields);
+            return read();
         }
 #pragma warning disable CA1031 // It came from outside, and may be anything.
         catch (Exception e) when (e is not ScanStoreUnavailableException)
@@ -235,19 +250,21 @@ internal sealed partial class RedisScanStore
         }
     }
 
-    private static ScanSummary? Summary(ScanKey key, RedisValue[] fields)
+    /// <summary>A summary of its fields, and whether these were all; <c>null</c> where there is no scan.</summary>
+    private static (ScanSummary Summary, bool IsWhole)? Summary(RedisValue[] fields)
     {
         if (fields[0].IsNull) return null;
-        if (!fields[7].IsNull) HeadCodec.CheckFormat((int)fields[7]);
-        var total = HeadCodec.Strategies(fields[6]);
-        return new ScanSummary(
-            key,
+        if (!fields[6].IsNull) HeadCodec.CheckFormat((int)fields[6]);
+        var plan = HeadCodec.ReadPlan(fields[5]);
+        var known = Math.Min(plan.Strategies.Length, SummarizedStrategies);
+        var summary = new ScanSummary(
+            plan,
             (ScanStatus)(int)fields[0],
             (long)fields[1],
             Instants.Instant((long)fields[2]),
             fields[3].IsNull ? null : Instants.Instant((long)fields[3]),
-            total - (int)fields[4],
-            total,
-            (int)fields[5]);
+            fields[4].IsNull ? null : Instants.Instant((long)fields[4]),
+            ScanProgress.Of([.. fields.AsSpan(FirstOutcome, known).ToArray().Select(HeadCodec.ReadOutcome)]));
+        return (summary, known == plan.Strategies.Length);
     }
 }

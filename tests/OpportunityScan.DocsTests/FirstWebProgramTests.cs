@@ -14,6 +14,7 @@ namespace OpportunityScan.DocsTests;
 [Collection(ProgramRuns.Name)]
 public sealed class FirstWebProgramTests
 {
+    private static readonly string[] Arguments = ["--urls=http://127.0.0.1:0"];
     private const string Shown = "http://localhost:5000";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -72,7 +73,7 @@ public sealed class FirstWebProgramTests
             if (listener.Name is "Microsoft.Extensions.Hosting")
                 listener.Subscribe(new Observer<KeyValuePair<string, object?>>(e => { if (flow.Value && e is { Key: "HostBuilt", Value: IHost host }) built.TrySetResult(host); }));
         }));
-        var ended = Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [new[] { "--urls=http://127.0.0.1:0" }], null));
+        var ended = Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Arguments], null));
         await Task.WhenAny(built.Task, ended).WaitAsync(Patience, TimeProvider.System);
         if (ended.IsFaulted) await ended;
         var host = await built.Task;

@@ -142,6 +142,27 @@ public abstract class ReadConformance : StoreSuite
         (await ListAsync(keys[0].Owner)).Select(s => s.Key).Should().Equal(keys);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(150)]
+    public async Task A_list_says_of_a_scan_what_the_scan_itself_says(int strategies)
+    {
+        var labeled = Plan(strategies: strategies) with { Labels = ScanParameters.Empty.With("shown", "high", "low").With("desk", "7") };
+        var runner = await RunAsync(labeled);
+        await runner.EmitAsync(0, 2);
+        var queued = await QueueAsync(Plan(request: "b"));
+
+        var listed = (await ListAsync(runner.Key.Owner)).ToDictionary(static s => s.Key);
+        var (running, waiting) = (await FindAsync(runner.Key), await FindAsync(queued));
+
+        listed[runner.Key].Should().Be(ScanSummary.Of(running.State));
+        listed[queued].Should().Be(ScanSummary.Of(waiting.State));
+        listed[runner.Key].Plan.Should().Be(labeled);
+        (listed[runner.Key].Progress.Found, listed[runner.Key].Progress.Total, listed[queued].StartedAt).Should().Be((2, strategies, null));
+    }
+
     [Fact, Trait("Incident", "D9")]
     public async Task A_snapshot_once_read_never_changes()
     {

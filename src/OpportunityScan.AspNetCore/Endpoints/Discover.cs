@@ -41,6 +41,7 @@ internal static class Discover
     private static ScanRequest Request(Call call, StartWish wish, ScanId? id) => new(call.Owner)
     {
         Parameters = wish.Parameters,
+        Labels = FilterLabels.Of(wish.Filter),
         Strategies = wish.Strategies,
         Id = id,
         Mode = (wish.ForceRefresh, call.Options.ReuseMaxAge > TimeSpan.Zero) switch

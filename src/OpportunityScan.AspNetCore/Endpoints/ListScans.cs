@@ -28,8 +28,16 @@ internal static class ListScans
 
         var next = page.Count > limit ? ListCursor.After(page[limit - 1]) : null;
         if (next is not null) NextLink(call, links, limit, next);
-        var body = new ListBody([.. page.Take(limit).Select(s => new SummaryBody(s, links))], next);
+        var body = new ListBody([.. page.Take(limit).Select(s => Summary(call, s, links))], next);
         await Answer.OkAsync(call.Http, body, WireJson.Default.ListBody).ConfigureAwait(false);
+    }
+
+    /// <summary>The addresses of a scan in the list have the filters of its start, as those that its start was answered with.</summary>
+    private static SummaryBody Summary(Call call, ScanSummary scan, Links links)
+    {
+        var filter = FilterLabels.Read(scan.Plan.Labels);
+        var filters = FilterText.Body(filter, scan.Plan.Parameters, call.Options.Parameters);
+        return new SummaryBody(scan, filters, links with { Query = FilterText.Query(filter) });
     }
 
     private static void NextLink(Call call, Links links, int limit, string cursor) =>

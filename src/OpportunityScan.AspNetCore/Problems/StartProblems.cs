@@ -6,6 +6,7 @@ namespace OpportunityScan.AspNetCore.Problems;
 /// <summary>What a refused start is to a client.</summary>
 internal static class StartProblems
 {
+    private const string LabelPrefix = nameof(ScanRequest.Labels) + ".";
     private const string ParameterPrefix = nameof(ScanRequest.Parameters) + ".";
 
     /// <summary>Another start with the same key has not been answered yet.</summary>
@@ -30,6 +31,7 @@ internal static class StartProblems
     private static string FieldOf(string member, OpportunityScanHttpOptions options)
     {
         if (member is nameof(ScanRequest.Strategies)) return FieldNames.Strategies;
+        if (member.StartsWith(LabelPrefix, StringComparison.Ordinal)) return member[LabelPrefix.Length..]; // filters have their own names
         if (!member.StartsWith(ParameterPrefix, StringComparison.Ordinal)) return FieldNames.Body;
         var parameter = member[ParameterPrefix.Length..];
         return options.Parameters.FirstOrDefault(p => string.Equals(p.Value, parameter, StringComparison.Ordinal)).Key ?? parameter;

@@ -12,16 +12,27 @@ internal static class FilterText
     {
         if (filter.AcceptsAll) return "";
         var query = new StringBuilder();
-        Add(query, FieldNames.MinProfit, filter.MinProfit?.ToString(CultureInfo.InvariantCulture));
-        Add(query, FieldNames.MaxCapital, filter.MaxCapital?.ToString(CultureInfo.InvariantCulture));
-        Add(query, FieldNames.MinConfidence, filter.MinConfidence?.ToString("R", CultureInfo.InvariantCulture));
-        Add(query, FieldNames.Risks, Sorted(filter.Risks.Order().Select(Names.Of)));
-        Add(query, FieldNames.Sides, Sorted(filter.Sides.Order().Select(Names.Of)));
-        Add(query, FieldNames.Types, Sorted(filter.Types.Order(StringComparer.Ordinal)));
-        Add(query, FieldNames.Timeframes, Sorted(filter.Timeframes.Order(StringComparer.Ordinal)));
-        Add(query, FieldNames.Strategies, Sorted(filter.Strategies.Order().Select(static s => s.Value)));
-        Add(query, FieldNames.Symbols, Sorted(filter.Symbols.Order(StringComparer.Ordinal)));
+        foreach (var (name, values) in Values(filter))
+            query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(string.Join(',', values)));
         return query.ToString();
+    }
+
+    /// <summary>The names of the filters that are applied, with their values, always in the same order.</summary>
+    internal static IEnumerable<(string Name, string[] Values)> Values(ResultsFilter filter)
+    {
+        (string Name, string[] Values)[] all =
+        [
+            (FieldNames.MinProfit, One(filter.MinProfit?.ToString(CultureInfo.InvariantCulture))),
+            (FieldNames.MaxCapital, One(filter.MaxCapital?.ToString(CultureInfo.InvariantCulture))),
+            (FieldNames.MinConfidence, One(filter.MinConfidence?.ToString("R", CultureInfo.InvariantCulture))),
+            (FieldNames.Risks, [.. filter.Risks.Order().Select(Names.Of)]),
+            (FieldNames.Sides, [.. filter.Sides.Order().Select(Names.Of)]),
+            (FieldNames.Types, [.. filter.Types.Order(StringComparer.Ordinal)]),
+            (FieldNames.Timeframes, [.. filter.Timeframes.Order(StringComparer.Ordinal)]),
+            (FieldNames.Strategies, [.. filter.Strategies.Order().Select(static s => s.Value)]),
+            (FieldNames.Symbols, [.. filter.Symbols.Order(StringComparer.Ordinal)]),
+        ];
+        return all.Where(static f => f.Values.Length > 0);
     }
 
     /// <summary>What is applied to what is shown, and the parameters that were applied to the scan itself.</summary>
@@ -50,10 +61,5 @@ internal static class FilterText
 
     private static string[]? OrNull(IEnumerable<string> values) => values.ToArray() is { Length: > 0 } some ? some : null;
 
-    private static string? Sorted(IEnumerable<string> values) => string.Join(',', values) is { Length: > 0 } text ? text : null;
-
-    private static void Add(StringBuilder query, string name, string? value)
-    {
-        if (value is not null) query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
-    }
+    private static string[] One(string? value) => value is null ? [] : [value];
 }

@@ -19,7 +19,7 @@ internal sealed class ListBody(SummaryBody[] scans, string? nextCursor)
 
 /// <summary>A scan in a list.</summary>
 [Description("A scan in a list.")]
-internal sealed class SummaryBody(ScanSummary scan, Links links)
+internal sealed class SummaryBody(ScanSummary scan, FiltersBody filters, Links links)
 {
     [JsonPropertyName("scan_id"), Description("The scan.")]
     public string ScanId => scan.Key.Id.Value;
@@ -33,11 +33,23 @@ internal sealed class SummaryBody(ScanSummary scan, Links links)
     [JsonPropertyName("created_at"), Description("When it was stored.")]
     public DateTime CreatedAt => scan.CreatedAt.UtcDateTime;
 
+    [JsonPropertyName("started_at"), Description("When it first ran; null while queued.")]
+    public DateTime? StartedAt => scan.StartedAt?.UtcDateTime;
+
     [JsonPropertyName("ended_at"), Description("When it ended; null until then.")]
     public DateTime? EndedAt => scan.EndedAt?.UtcDateTime;
 
+    [JsonPropertyName("duration_seconds"), Description("How long it ran; null until it has ended, and when it never ran.")]
+    public double? Duration => scan.EndedAt is { } ended && scan.StartedAt is { } started ? Seconds.Of(ended - started) : null;
+
     [JsonPropertyName("progress"), Description("How far it is.")]
-    public SummaryProgressBody Progress => new(scan);
+    public ProgressBody Progress => new(scan.Progress);
+
+    [JsonPropertyName("strategies"), Description("Its strategies.")]
+    public PlannedBody[] Strategies => [.. scan.Plan.Strategies.Select(static s => new PlannedBody(s))];
+
+    [JsonPropertyName("filters"), Description("What was applied to the scan, and what its start wanted to be shown of it.")]
+    public FiltersBody Filters => filters;
 
     [JsonPropertyName("poll_url"), Description("Where its status is.")]
     public string PollUrl => links.Poll(scan.Key.Id);
@@ -46,16 +58,13 @@ internal sealed class SummaryBody(ScanSummary scan, Links links)
     public string ResultsUrl => links.Results(scan.Key.Id);
 }
 
-/// <summary>How far a scan in a list is.</summary>
-[Description("How far a scan in a list is.")]
-internal readonly struct SummaryProgressBody(ScanSummary scan)
+/// <summary>One strategy of a scan in a list.</summary>
+[Description("One strategy of a scan in a list.")]
+internal readonly struct PlannedBody(PlannedStrategy planned)
 {
-    [JsonPropertyName("strategies_completed"), Description("How many strategies have ended, in whichever way.")]
-    public int Settled => scan.Settled;
+    [JsonPropertyName("strategy_id"), Description("The strategy.")]
+    public string StrategyId => planned.Id.Value;
 
-    [JsonPropertyName("total_strategies"), Description("How many strategies the scan has.")]
-    public int Total => scan.Total;
-
-    [JsonPropertyName("opportunities_found_so_far"), Description("How many distinct opportunities were found.")]
-    public int Found => scan.Found;
+    [JsonPropertyName("name"), Description("Its name for people.")]
+    public string Name => planned.Name;
 }

@@ -15,9 +15,6 @@ internal static class HeadCodec
     /// <summary>The format of a record in which a strategy was not applicable.</summary>
     internal const int FormatNotApplicable = 3;
 
-    /// <summary>Which of the facts says how many strategies there are.</summary>
-    private const int StrategiesFact = 8;
-
     private static readonly Memo<ScanPlan> Plans = new(places: 512, longest: 4_096, static bytes => PlanCodec.Read(bytes));
     private static readonly Memo<StrategyOutcome> SomeOutcomes = new(places: 4_096, longest: 512, static bytes => OutcomeCodec.Read(bytes));
     private static readonly Memo<ImmutableArray<Opportunity>> Tops = new(places: 512, longest: 8_192, static bytes => [.. OpportunityCodec.Read(bytes).Select(static o => o.Value)]);
@@ -50,11 +47,9 @@ internal static class HeadCodec
         $"{plan.Key.Id.Value} {request} {member} {Instants.UnfinishedMilliseconds(plan)} {Instants.Micros(plan.Retention)} "
         + $"{Instants.Micros(plan.TombstoneRetention)} {Instants.Micros(plan.QueueTimeout)} {plan.MaxAttempts} {plan.Strategies.Length} {Instants.Micros(plan.Deadline)}");
 
-    /// <summary>How many strategies a scan has, from its facts.</summary>
-    internal static int Strategies(RedisValue facts)
-    {
-        return int.Parse(facts.ToString().Split(' ')[StrategiesFact], CultureInfo.InvariantCulture);
-    }
+    internal static ScanPlan ReadPlan(RedisValue bytes) => Plans.Read(bytes);
+
+    internal static StrategyOutcome ReadOutcome(RedisValue bytes) => SomeOutcomes.Read(bytes);
 
     /// <summary>Refuses what a later version wrote. A process of that version can answer, so this one is only the wrong one to ask.</summary>
     /// <exception cref="ScanStoreUnavailableException">The format is not known here.</exception>

@@ -13,7 +13,8 @@ internal static class PlanCodec
             Id = plan.Key.Id.Value,
             Incarnation = string.Equals(plan.Incarnation, plan.Key.Id.Value, StringComparison.Ordinal) ? null : plan.Incarnation,
             Fingerprint = plan.Fingerprint.Value,
-            Parameters = plan.Parameters.Names.ToDictionary(static n => n, n => plan.Parameters[n].ToArray(), StringComparer.Ordinal),
+            Parameters = Write(plan.Parameters),
+            Labels = plan.Labels.Count == 0 ? null : Write(plan.Labels),
             Strategies = [.. plan.Strategies.Select(static s => new StrategyWire(s.Id.Value, s.Name, s.Version, s.Timeout.Ticks))],
             Deadline = plan.Deadline.Ticks,
             QueueTimeout = plan.QueueTimeout.Ticks,
@@ -26,14 +27,13 @@ internal static class PlanCodec
     internal static ScanPlan Read(RedisValue bytes)
     {
         var wire = JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)bytes).Span, WireContext.Compact.PlanWire)!;
-        var parameters = ScanParameters.Empty;
-        foreach (var (name, values) in wire.Parameters) parameters = parameters.With(name, values);
         return new ScanPlan
         {
             Key = new ScanKey(new OwnerId(wire.Owner), new ScanId(wire.Id)),
             Incarnation = wire.Incarnation ?? wire.Id,
             Fingerprint = new Fingerprint(wire.Fingerprint),
-            Parameters = parameters,
+            Parameters = Read(wire.Parameters),
+            Labels = wire.Labels is null ? ScanParameters.Empty : Read(wire.Labels),
             Strategies = [.. wire.Strategies.Select(static s => new PlannedStrategy(new StrategyId(s.Id), s.Name, s.Version, TimeSpan.FromTicks(s.Timeout)))],
             Deadline = TimeSpan.FromTicks(wire.Deadline),
             QueueTimeout = TimeSpan.FromTicks(wire.QueueTimeout),
@@ -41,5 +41,15 @@ internal static class PlanCodec
             TombstoneRetention = TimeSpan.FromTicks(wire.TombstoneRetention),
             MaxAttempts = wire.MaxAttempts,
         };
+    }
+
+    private static Dictionary<string, string[]> Write(ScanParameters parameters) =>
+        parameters.Names.ToDictionary(static n => n, n => parameters[n].ToArray(), StringComparer.Ordinal);
+
+    private static ScanParameters Read(Dictionary<string, string[]> wire)
+    {
+        var parameters = ScanParameters.Empty;
+        foreach (var (name, values) in wire) parameters = parameters.With(name, values);
+        return parameters;
     }
 }

@@ -23,6 +23,10 @@ internal sealed record PlanWire
     [JsonPropertyName("p")]
     public required Dictionary<string, string[]> Parameters { get; init; }
 
+    /// <summary>Absent where there are none.</summary>
+    [JsonPropertyName("l")]
+    public Dictionary<string, string[]>? Labels { get; init; }
+
     [JsonPropertyName("s")]
     public required StrategyWire[] Strategies { get; init; }
 

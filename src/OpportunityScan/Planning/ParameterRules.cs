@@ -41,13 +41,29 @@ internal static class ParameterRules
         }
     }
 
-    private static string? TextViolation(string name, ImmutableArray<string> values, ScanLimits limits)
+    /// <summary>Labels mean nothing to anybody here, but have the same bounds.</summary>
+    internal static void CheckLabels(ScanParameters labels, ScanLimits limits, ImmutableArray<RequestError>.Builder errors)
     {
-        if (TextRule.ViolationOfText(name, limits.MaxParameterLength) is { } ofName) return $"The parameter name {TextRule.Shown(name)} {ofName}.";
-        if (values.Length > limits.MaxParameterValues) return $"The parameter {TextRule.Shown(name)} has {values.Length} values; at most {limits.MaxParameterValues} are allowed.";
+        if (labels.Count > limits.MaxParameters)
+        {
+            errors.Add(new RequestError(nameof(ScanRequest.Labels), $"The request has {labels.Count} labels; at most {limits.MaxParameters} are allowed."));
+            return;
+        }
+
+        foreach (var name in labels.Names)
+        {
+            if (TextViolation(name, labels[name], limits, "label") is { } violation)
+                errors.Add(new RequestError($"{nameof(ScanRequest.Labels)}.{TextRule.Shown(name).Trim('\'')}", violation));
+        }
+    }
+
+    private static string? TextViolation(string name, ImmutableArray<string> values, ScanLimits limits, string what = "parameter")
+    {
+        if (TextRule.ViolationOfText(name, limits.MaxParameterLength) is { } ofName) return $"The {what} name {TextRule.Shown(name)} {ofName}.";
+        if (values.Length > limits.MaxParameterValues) return $"The {what} {TextRule.Shown(name)} has {values.Length} values; at most {limits.MaxParameterValues} are allowed.";
         foreach (var value in values)
         {
-            if (TextRule.ViolationOfText(value, limits.MaxParameterLength) is { } ofValue) return $"The value {TextRule.Shown(value)} of the parameter {TextRule.Shown(name)} {ofValue}.";
+            if (TextRule.ViolationOfText(value, limits.MaxParameterLength) is { } ofValue) return $"The value {TextRule.Shown(value)} of the {what} {TextRule.Shown(name)} {ofValue}.";
         }
 
         return null;

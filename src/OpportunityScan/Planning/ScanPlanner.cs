@@ -15,6 +15,7 @@ internal static class ScanPlanner
         var selected = StrategySelection.Select(request.Strategies, registered, options.Limits.MaxStrategies, errors);
         var parameters = ParameterRules.Spelled(request.Parameters, selected);
         if (!selected.IsEmpty) ParameterRules.Check(parameters, selected, options.Limits, errors);
+        ParameterRules.CheckLabels(request.Labels, options.Limits, errors);
         if (errors.Count > 0) return new PlanResult(null, errors.ToImmutable());
 
         var strategies = ImmutableArray.CreateRange(selected, (d, o) => Planned(d, o.deadline, o.options), (deadline, options));
@@ -25,6 +26,7 @@ internal static class ScanPlanner
             Incarnation = drawn.Value,
             Fingerprint = Fingerprints.Of(request.Owner, parameters, strategies, request.Deadline),
             Parameters = parameters,
+            Labels = request.Labels,
             Strategies = strategies,
             Deadline = deadline,
             QueueTimeout = options.QueueTimeout,

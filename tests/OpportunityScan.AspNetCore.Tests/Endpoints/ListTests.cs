@@ -6,6 +6,20 @@ namespace OpportunityScan.AspNetCore.Tests.Endpoints;
 
 public sealed class ListTests
 {
+    private static readonly ScanPlan Plan = new()
+    {
+        Key = new ScanKey(Sample.Owner, ScanId.New()),
+        Incarnation = "one",
+        Fingerprint = default,
+        Parameters = ScanParameters.Empty,
+        Strategies = [],
+        Deadline = TimeSpan.FromMinutes(1),
+        QueueTimeout = TimeSpan.FromMinutes(1),
+        Retention = TimeSpan.FromMinutes(1),
+        TombstoneRetention = TimeSpan.FromMinutes(1),
+        MaxAttempts = 1,
+    };
+
     [Fact]
     public async Task Scans_are_listed_newest_first_page_by_page()
     {
@@ -46,9 +60,29 @@ public sealed class ListTests
 
         ((string)scan["status"]!).Should().Be("complete");
         ((string)scan["ended_at"]!).Should().Be((string)ended.Json["ended_at"]!);
-        scan["progress"]!.ToJsonString().Should().Be("""{"strategies_completed":1,"total_strategies":1,"opportunities_found_so_far":1}""");
+        scan["progress"]!.ToJsonString().Should().Be(ended.Json["progress"]!.ToJsonString());
+        ((string)scan["started_at"]!).Should().Be((string)ended.Json["started_at"]!);
+        ((double)scan["duration_seconds"]!).Should().BeGreaterThanOrEqualTo(0);
+        scan["strategies"]!.ToJsonString().Should().Be("""[{"strategy_id":"gap","name":"gap"}]""");
         (await site.Client().GetAsync((string)scan["poll_url"]!)).Text.Should().Be(ended.Text);
         (await site.Client().GetAsync((string)scan["results_url"]!)).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_list_tells_what_each_scan_was_asked_and_what_was_to_be_shown_of_it()
+    {
+        await using var site = await ScanSite.StartAsync(new AskedStrategy("gap", "symbol", "asset_tier"));
+        await site.Client().StartAsync("""{"symbols": "IBM", "filter_by_risk_level": "HIGH", "min_profit_potential": 10.5, "preferred_timeframes": ["1d", "1w"]}""");
+        await site.Client().StartAsync("""{"asset_tiers": "one"}""");
+
+        var scans = (await site.Client().GetAsync("/")).Json["scans"]!.AsArray();
+        var told = scans.Select(s => (s!["filters"]!.ToJsonString(), ((string)s["results_url"]!).Split('?').ElementAtOrDefault(1)));
+
+        told.Should().BeEquivalentTo([
+            ("""{"symbols":["IBM"],"filter_by_risk_level":["high"],"min_profit_potential":10.5,"preferred_timeframes":["1d","1w"]}""",
+                "min_profit_potential=10.5&filter_by_risk_level=high&preferred_timeframes=1d%2C1w"),
+            ("""{"asset_tiers":["one"]}""", null),
+        ]);
     }
 
     [Theory]
@@ -118,5 +152,5 @@ public sealed class ListTests
     }
 
     private static ScanSummary Summary(string id, DateTimeOffset createdAt) =>
-        new(new ScanKey(Sample.Owner, new ScanId(id)), ScanStatus.Queued, 1, createdAt, null, 0, 1, 0);
+        new(Plan with { Key = new ScanKey(Sample.Owner, new ScanId(id)) }, ScanStatus.Queued, 1, createdAt, null, null, ScanProgress.Of([]));
 }

@@ -35,7 +35,7 @@ public sealed class NullTests
 
         foreach (var (field, value) in values)
         {
-            var others = Fields.Where(f => f != field).Select(f => $"\"{f}\": null");
+            var others = Fields.Where(f => !string.Equals(f, field, StringComparison.Ordinal)).Select(f => $"\"{f}\": null");
             var answer = await site.Client().DiscoverAsync("{" + string.Join(", ", [.. others, $"\"{field}\": {value}"]) + "}");
             answer.Status.Should().Be(HttpStatusCode.Accepted, $"{field}: {answer.Text}");
         }

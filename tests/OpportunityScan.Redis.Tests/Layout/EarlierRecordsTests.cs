@@ -55,7 +55,7 @@ public sealed class EarlierRecordsTests : IAsyncLifetime
     public async Task They_are_listed_and_the_layout_becomes_this_one()
     {
         var listed = new List<string>();
-        await foreach (var summary in _store.ListAsync(Ann, default)) listed.Add($"{summary.Key.Id}:{summary.Total}");
+        await foreach (var summary in _store.ListAsync(Ann, default)) listed.Add($"{summary.Key.Id}:{summary.Progress.Total}");
 
         listed.Should().BeEquivalentTo("queued:3", "running:3", "released:3", "asked:3", "completed:3", "partial:3", "failed:3", "canceled:3");
         ((int)await _connection.GetDatabase().HashGetAsync("p:config", "layout")).Should().Be(2);

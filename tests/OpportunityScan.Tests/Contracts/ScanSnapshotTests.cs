@@ -66,6 +66,7 @@ public sealed class ScanSnapshotTests
     {
         var snapshot = Snapshot(ScanStatus.Running, [Of(StrategyStatus.Succeeded, found: 2), Of(StrategyStatus.Running, found: 1)]);
 
-        ScanSummary.Of(snapshot.State).Should().Be(new ScanSummary(snapshot.Key, ScanStatus.Running, 1, snapshot.State.CreatedAt, null, Settled: 1, Total: 2, Found: 3));
+        ScanSummary.Of(snapshot.State).Should().Be(new ScanSummary(
+            snapshot.Plan, ScanStatus.Running, 1, snapshot.State.CreatedAt, snapshot.State.StartedAt, null, snapshot.Progress));
     }
 }

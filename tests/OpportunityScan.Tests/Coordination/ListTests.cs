@@ -19,7 +19,7 @@ public sealed class ListTests
 
         listed.Select(static s => s.Key).Should().Equal(newer.Key, older.Key);
         listed[1].Should().BeEquivalentTo(ScanSummary.Of(older.State));
-        (listed[1].Status, listed[1].Settled, listed[1].Total, listed[1].Found).Should().Be((ScanStatus.Completed, 1, 1, 1));
+        (listed[1].Status, listed[1].Progress.Settled, listed[1].Progress.Total, listed[1].Progress.Found).Should().Be((ScanStatus.Completed, 1, 1, 1));
     }
 
     [Fact]

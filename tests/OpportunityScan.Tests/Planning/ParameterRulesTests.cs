@@ -146,4 +146,19 @@ public sealed class ParameterRulesTests
         ParameterRules.Check(parameters, selected, limits, errors);
         return errors.ToImmutable();
     }
+
+    [Fact]
+    public void Labels_need_no_strategy_that_understands_them_and_tell_no_requests_apart()
+    {
+        var request = new ScanRequest(new OwnerId("o"));
+        PlanResult Planned(ScanParameters labels) => ScanPlanner.Plan(
+            request with { Labels = labels }, [new StrategyDescriptor("a")], new OpportunityScanOptions(), ScanId.New);
+
+        var (labeled, plain) = (Planned(Parameters(("desk", ["7"]))), Planned(ScanParameters.Empty));
+        var refused = Planned(Parameters(("desk", [new string('x', 257)]), ("a\nb", ["1"])));
+
+        labeled.Plan!.Labels["desk"].Should().Equal("7");
+        labeled.Plan.Fingerprint.Should().Be(plain.Plan!.Fingerprint);
+        refused.Errors.Select(e => e.Message).Should().HaveCount(2).And.Contain(m => m.Contains("of the label 'desk'", StringComparison.Ordinal));
+    }
 }

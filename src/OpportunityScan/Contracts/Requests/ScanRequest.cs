@@ -11,6 +11,12 @@ public sealed record ScanRequest(OwnerId Owner)
     /// <summary>What the strategies are asked; a name that no selected strategy understands is refused. Default: none.</summary>
     public ScanParameters Parameters { get; init; } = ScanParameters.Empty;
 
+    /// <summary>
+    /// What the caller wants to find with the scan again: names with values, as parameters have them. No strategy sees them, and they are no part of what
+    /// makes two requests the same: a scan that is joined or reused has those of its own start. Default: none.
+    /// </summary>
+    public ScanParameters Labels { get; init; } = ScanParameters.Empty;
+
     /// <summary>The strategies to run; empty (the default) for all that are registered. An unknown one is refused.</summary>
     public ImmutableArray<StrategyId> Strategies
     {

@@ -29,6 +29,9 @@ public sealed record ScanPlan
     /// <summary>The parameters as they are applied.</summary>
     public required ScanParameters Parameters { get; init; }
 
+    /// <summary>What the caller who started it wanted to find with it again. Default: none.</summary>
+    public ScanParameters Labels { get; init; } = ScanParameters.Empty;
+
     /// <summary>The strategies; at least one, ids distinct.</summary>
     public required ImmutableArray<PlannedStrategy> Strategies
     {

@@ -1,22 +1,24 @@
 namespace OpportunityScan;
 
-/// <summary>A scan in a list.</summary>
-/// <param name="Key">What it is found by.</param>
+/// <summary>A scan in a list: what tells it from others, and how it went.</summary>
+/// <param name="Plan">What it does.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="CreatedAt">When it was stored.</param>
+/// <param name="StartedAt">When it was first claimed; <c>null</c> while queued.</param>
 /// <param name="EndedAt">When it ended; <c>null</c> until then.</param>
-/// <param name="Settled">How many strategies are settled.</param>
-/// <param name="Total">How many strategies it has.</param>
-/// <param name="Found">How many opportunities were found so far.</param>
+/// <param name="Progress">How far it is, with the outcomes of its strategies by kind.</param>
 public sealed record ScanSummary(
-    ScanKey Key, ScanStatus Status, long Version, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, int Settled, int Total, int Found)
+    ScanPlan Plan, ScanStatus Status, long Version, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, ScanProgress Progress)
 {
+    /// <summary>What it is found by.</summary>
+    public ScanKey Key => Plan.Key;
+
     /// <summary>The summary of a state.</summary>
     public static ScanSummary Of(ScanState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var progress = ScanProgress.Of(state.Outcomes);
-        return new ScanSummary(state.Plan.Key, state.Status, state.Version, state.CreatedAt, state.EndedAt, progress.Settled, progress.Total, progress.Found);
+        return new ScanSummary(
+            state.Plan, state.Status, state.Version, state.CreatedAt, state.StartedAt, state.EndedAt, ScanProgress.Of(state.Outcomes));
     }
 }
