@@ -149,7 +149,7 @@ internal sealed partial class RedisScanStore
     {
         var found = RedisCalls.Read(ClaimOperation, EarlierChunks, claimed);
         var state = claimed.Snapshot.State with { Version = claimed.Snapshot.Version + 1 };
-        var record = new ScanRecord(state, found, claimed.Top, claimed.Snapshot.EstimatedEndAt);
+        var record = new ScanRecord(state, found, claimed.Top, claimed.Snapshot.Estimate);
         var reply = await RestoreAsync(record, claim.Lease, calls).ConfigureAwait(false);
         return reply.Status == CommitStatus.Accepted ? new ClaimedScan(state with { Version = reply.Version }, found, claimed.Now) : null;
     }

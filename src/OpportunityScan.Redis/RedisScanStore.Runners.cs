@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OpportunityScan.Redis.Connection;
 using OpportunityScan.Redis.Keys;
 using OpportunityScan.Redis.Scripting;
@@ -80,7 +81,7 @@ internal sealed partial class RedisScanStore
             commit.Sequence,
             Instants.Micros(commit.Lease),
             scan.Channel,
-            commit.EstimatedEndAt is { } estimate ? estimate.UtcTicks : "",
+            commit.Estimate is not var (p50, p90) ? "" : p90 is { } latest ? string.Create(CultureInfo.InvariantCulture, $"{p50.UtcTicks} {latest.UtcTicks}") : p50.UtcTicks,
             commit.Top.IsDefault ? "" : OpportunityCodec.Write(commit.Top),
             commit.End is { } end ? (int)end.Cause : "",
             HighestStrategy(chunks),
@@ -127,7 +128,8 @@ internal sealed partial class RedisScanStore
             fields.AddRange([(HeadFields.NotApplicable, notApplicable), (HeadFields.Format, HeadCodec.FormatNotApplicable)]);
         if (state.Worker is { } worker) fields.Add((HeadFields.Worker, worker));
         if (state.StartedAt is { } started) fields.Add((HeadFields.StartedAt, Instants.Micros(started)));
-        if (record.EstimatedEndAt is { } estimate) fields.Add((HeadFields.EstimatedEndAt, estimate.UtcTicks));
+        if (record.Estimate is { } estimate) fields.Add((HeadFields.EstimatedEndAt, estimate.P50.UtcTicks));
+        if (record.Estimate?.P90 is { } latest) fields.Add((HeadFields.LatestEndAt, latest.UtcTicks));
         if (!record.Top.IsDefaultOrEmpty) fields.Add((HeadFields.Top, OpportunityCodec.Write(record.Top)));
         for (var i = 0; i < state.Outcomes.Length; i++) fields.Add((HeadFields.Outcome(i), OutcomeCodec.Write(state.Outcomes[i])));
 

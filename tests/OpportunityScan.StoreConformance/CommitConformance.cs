@@ -14,8 +14,9 @@ public abstract class CommitConformance : StoreSuite
         var top = Sample.Accepted(Sample.Opportunities(1, 0, 2));
         var running = runner.Change(1, o => o with { Status = StrategyStatus.Running, Attempt = 1, Found = 2, Progress = 0.5 });
         var chunk = new OpportunityChunk(1, top);
+        var estimate = new ScanEstimate(Sample.Instant, Sample.Instant.AddSeconds(5));
 
-        var reply = await runner.SendAsync(runner.Next(running) with { Chunks = [chunk], Top = top, EstimatedEndAt = Sample.Instant });
+        var reply = await runner.SendAsync(runner.Next(running) with { Chunks = [chunk], Top = top, Estimate = estimate });
 
         reply.Should().Be(new CommitReply(CommitStatus.Accepted, 3));
         var snapshot = await FindAsync(runner.Key);
@@ -23,8 +24,20 @@ public abstract class CommitConformance : StoreSuite
         snapshot.Outcomes[1].Should().BeEquivalentTo(running.Outcome);
         snapshot.Progress.Found.Should().Be(2);
         snapshot.Top.Select(o => o.Symbol).Should().Equal("S1-0", "S1-1");
-        snapshot.EstimatedEndAt.Should().Be(Sample.Instant);
+        snapshot.Estimate.Should().Be(estimate);
         snapshot.State.Sequence.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_estimate_is_that_of_the_last_commit()
+    {
+        var runner = await RunAsync(Plan());
+        ScanEstimate?[] estimates = [new(Sample.Instant, Sample.Instant.AddSeconds(5)), new(Sample.Instant, null), null, new(Sample.Instant, Sample.Instant)];
+        foreach (var estimate in estimates)
+        {
+            await runner.SendAsync(runner.Next() with { Estimate = estimate });
+            (await FindAsync(runner.Key)).Estimate.Should().Be(estimate);
+        }
     }
 
     [Fact]

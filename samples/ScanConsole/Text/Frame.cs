@@ -36,15 +36,12 @@ internal readonly record struct Frame(int Width, int Height)
         return lines;
     }
 
-    /// <summary>
-    /// How long it will still take: the library's estimate from earlier scans, or else in proportion to what is done; never beyond the deadline.
-    /// </summary>
-    internal static TimeSpan? Remaining(ScanSnapshot snapshot, DateTimeOffset now)
+    /// <summary>How long it will probably still take, in words; empty while the library does not know.</summary>
+    internal static string Left(ScanSnapshot snapshot, DateTimeOffset now)
     {
-        var done = snapshot.Progress.Percentage / 100;
-        if (snapshot.State is not { StartedAt: { } start, DeadlineAt: { } deadline } || done <= 0) return snapshot.EstimatedRemaining(now);
-        var remaining = snapshot.EstimatedRemaining(now) ?? (now - start) * ((1 - done) / done);
-        return remaining < deadline - now ? remaining : deadline > now ? deadline - now : TimeSpan.Zero;
+        if (snapshot.RemainingAt(now) is not var (p50, p90)) return "";
+        var (least, most) = (Duration.Show(p50), Duration.Show(p90 ?? p50));
+        return string.Equals(least, most, StringComparison.Ordinal) ? $"  about {least} left" : $"  {least} to {most} left";
     }
 
     private StyledLine Overall(ScanSnapshot snapshot, DateTimeOffset now)
@@ -53,7 +50,7 @@ internal readonly record struct Frame(int Width, int Height)
         var canceling = snapshot.State.CancelRequestedAt is not null && !snapshot.IsTerminal;
         var title = canceling ? "Canceling" : snapshot.Status.ToString();
         var elapsed = Duration.Show((snapshot.State.EndedAt ?? now) - (snapshot.State.StartedAt ?? now));
-        var left = snapshot.IsTerminal || canceling ? "" : $"  about {(Remaining(snapshot, now) is { } time ? Duration.Show(time) : "?")} left";
+        var left = snapshot.IsTerminal || canceling ? "" : Left(snapshot, now);
         var facts = $"{progress.Percentage,3:0} %  {progress.Done}/{progress.Total} done  {progress.Found} found  {elapsed}{left}";
         return new StyledLine()
             .Add($" {title,-9}  ", "bold")

@@ -25,9 +25,10 @@ internal static class Discover
         }
 
         ScanTicket ticket;
+        var request = Request(call, wish, id);
         try
         {
-            ticket = await call.Scans.StartAsync(Request(call, wish, id), call.Aborted).ConfigureAwait(false);
+            ticket = await call.Scans.StartAsync(request, call.Aborted).ConfigureAwait(false);
         }
         catch (ScanRejectedException refusal) when (refusal.Kind == RejectionKind.IdConflict && id is not null)
         {
@@ -35,7 +36,8 @@ internal static class Discover
             return;
         }
 
-        await AnswerAsync(call, wish, ticket, links).ConfigureAwait(false);
+        var expected = ticket.Snapshot.IsTerminal ? null : await call.Scans.EstimateAsync(request, call.Aborted).ConfigureAwait(false);
+        await AnswerAsync(call, wish, ticket, expected, links).ConfigureAwait(false);
     }
 
     private static ScanRequest Request(Call call, StartWish wish, ScanId? id) => new(call.Owner)
@@ -52,14 +54,14 @@ internal static class Discover
         },
     };
 
-    private static Task AnswerAsync(Call call, StartWish wish, ScanTicket ticket, Links links)
+    private static Task AnswerAsync(Call call, StartWish wish, ScanTicket ticket, DurationEstimate? expected, Links links)
     {
         string[]? strategies = wish.Strategies.IsEmpty ? null : [.. wish.Strategies.Distinct().Order().Select(static s => s.Value)];
         var filters = FilterText.Body(wish.Filter, ticket.Snapshot.Parameters, call.Options.Parameters, strategies);
         var view = new StatusView(ticket.Snapshot, [], links, filters, call.Time.GetUtcNow());
         call.Http.Response.Headers.Location = links.Poll(ticket.Id);
         Answer.RetryAfter(call.Http, call.Options.PollingInterval);
-        var body = new StartedBody(ticket, view, call.Options.PollingInterval, wish.Ignored);
+        var body = new StartedBody(ticket, view, call.Options.PollingInterval, wish.Ignored, expected);
         return Answer.WriteAsync(call.Http, StatusCodes.Status202Accepted, Answer.Json, body, WireJson.Default.StartedBody);
     }
 

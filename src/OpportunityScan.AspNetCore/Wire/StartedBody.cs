@@ -6,7 +6,7 @@ namespace OpportunityScan.AspNetCore.Wire;
 
 /// <summary>The answer to a start.</summary>
 [Description("A scan that was started, joined or reused.")]
-internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan polling, ImmutableArray<string> ignored)
+internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan polling, ImmutableArray<string> ignored, DurationEstimate? expected)
 {
     [JsonPropertyName("success"), Description("Always true; problems say false.")]
     public bool Success => true;
@@ -39,7 +39,10 @@ internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan p
     public double PollingInterval => polling.TotalSeconds;
 
     [JsonPropertyName("estimated_completion_seconds"), Description("How long it will probably take; null while that is not known.")]
-    public double? Remaining => Seconds.Of(view.Scan.EstimatedRemaining(view.Now));
+    public double? Remaining => Seconds.Of(Expected?.P50);
+
+    [JsonPropertyName("estimate"), Description("How long it will probably take, as an interval; null while that is not known.")]
+    public EstimateBody? Estimate => Expected is { } known ? new EstimateBody(known, view.Scan.Estimate) : null;
 
     [JsonPropertyName("progress"), Description("How far it is.")]
     public ProgressBody Progress => new(view.Progress);
@@ -49,4 +52,7 @@ internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan p
 
     [JsonPropertyName("ignored_fields"), Description("Fields of the request that were accepted, and that nobody uses.")]
     public ImmutableArray<string> IgnoredFields => ignored;
+
+    /// <summary>Of a scan that runs what is known of that run, and else what is known of such scans.</summary>
+    private DurationEstimate? Expected => view.Scan.RemainingAt(view.Now) ?? expected;
 }

@@ -38,7 +38,10 @@ internal readonly struct StatusBody(StatusView view)
     public OpportunityBody[] PartialResults => view.PartialResults();
 
     [JsonPropertyName("estimated_time_remaining_seconds"), Description("How long it will probably still take; 0 once it has ended, null while that is not known.")]
-    public double? Remaining => Seconds.Of(view.Scan.EstimatedRemaining(view.Now));
+    public double? Remaining => Seconds.Of(view.Scan.RemainingAt(view.Now)?.P50);
+
+    [JsonPropertyName("estimate"), Description("How long it will probably still take, as an interval; null while that is not known, and once it has ended.")]
+    public EstimateBody? Estimate => view.Scan.IsTerminal || view.Scan.RemainingAt(view.Now) is not { } remaining ? null : new EstimateBody(remaining, view.Scan.Estimate);
 
     [JsonPropertyName("poll_url"), Description("Where its status is.")]
     public string PollUrl => view.Links.Poll(view.Scan.Id);

@@ -32,6 +32,9 @@ internal sealed class KeySpace
 
     internal RedisKey Config => Prefix + "config";
 
+    /// <summary>What all processes have measured.</summary>
+    internal RedisKey Measured => Prefix + "measured";
+
     internal string WorkChannel => Prefix + "work";
 
     /// <summary>A key that a probe writes and removes.</summary>

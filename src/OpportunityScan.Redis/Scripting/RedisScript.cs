@@ -48,6 +48,8 @@ internal sealed class RedisScript
 
     internal static RedisScript Expired { get; } = new("expired");
 
+    internal static RedisScript Share { get; } = new("share");
+
     internal static RedisScript Layout { get; } = new("layout");
 
     internal static RedisScript Probe { get; } = new("probe");

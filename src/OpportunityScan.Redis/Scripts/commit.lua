@@ -1,6 +1,6 @@
 -- Records what a runner has to say.
 -- KEYS  1..10; then the staged ranking, if there is one
--- ARGV  1 attempt   2 run token   3 sequence   4 lease   5 channel   6 estimated end ('' unknown)   7 top ('' unchanged)
+-- ARGV  1 attempt   2 run token   3 sequence   4 lease   5 channel   6 estimated end, and the latest one if known ('' unknown)   7 top ('' unchanged)
 --       8 end cause ('' goes on)   9 highest strategy of a chunk (-1 none)
 --       10 number of changes, then the field of each, then the outcome of each
 --       then number of opportunities, number of ranked results, highest place among them (-1 none), number of staged pages of the ranking;
@@ -104,11 +104,18 @@ if ARGV[7] ~= '' then
   fields[#fields + 1] = 'tp'
   fields[#fields + 1] = ARGV[7]
 end
-if ARGV[6] ~= '' then
+local estimated, latest = string.match(ARGV[6], '^(%d+) ?(%d*)$')
+if estimated then
   fields[#fields + 1] = 'et'
-  fields[#fields + 1] = ARGV[6]
+  fields[#fields + 1] = estimated
 else
   CALL('HDEL', KEYS[HEAD], 'et')
+end
+if latest and latest ~= '' then
+  fields[#fields + 1] = 'e9'
+  fields[#fields + 1] = latest
+else
+  CALL('HDEL', KEYS[HEAD], 'e9')
 end
 local lease_end = text(now + tonumber(ARGV[4]))
 if not cause then

@@ -108,7 +108,9 @@ internal static class HeadCodec
         return new ScanSnapshot(
             state,
             head.TryGetValue(HeadFields.Top, out var top) ? Tops.Read(top) : [],
-            head.TryGetValue(HeadFields.EstimatedEndAt, out var estimate) ? new DateTimeOffset((long)estimate, TimeSpan.Zero) : null);
+            Ticks(HeadFields.EstimatedEndAt) is { } p50 ? new ScanEstimate(p50, Ticks(HeadFields.LatestEndAt)) : null);
+
+        DateTimeOffset? Ticks(string field) => head.TryGetValue(field, out var ticks) ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : null;
 
         DateTimeOffset? Instant(string field) => head.TryGetValue(field, out var micros) ? Instants.Instant((long)micros) : null;
     }

@@ -21,6 +21,7 @@ internal static class HeadFields
     internal const string EndedAt = "en";
     internal const string EndCause = "ec";
     internal const string EstimatedEndAt = "et";
+    internal const string LatestEndAt = "e9";
     internal const string Top = "tp";
     internal const string Open = "op";
     internal const string Succeeded = "su";

@@ -18,6 +18,15 @@ public interface IScanCoordinator
     /// <exception cref="ScanRejectedException">The request breaks a rule.</exception>
     ScanPlan Plan(ScanRequest request);
 
+    /// <summary>
+    /// How long a scan of <paramref name="request"/> will probably run, from its first claim on: from how long its strategies took for requests of that size, in
+    /// whichever process. <c>null</c> while nothing is known of one of them.
+    /// </summary>
+    /// <param name="request">What would be wanted.</param>
+    /// <param name="cancellationToken">Gives up waiting for what other processes know.</param>
+    /// <exception cref="ScanRejectedException">The request breaks a rule.</exception>
+    ValueTask<DurationEstimate?> EstimateAsync(ScanRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Finds a scan: by id, by request, or the owner's latest. Does not throw for what is missing or out of reach; the answer says so.</summary>
     /// <param name="query">What is asked for.</param>
     /// <param name="cancellationToken">Cancels the lookup.</param>

@@ -17,6 +17,8 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
     private readonly LookupChain _lookup;
     private readonly ResultsReader _results;
     private readonly WatchHub _watches;
+    private readonly ScanEstimator _estimator;
+    private readonly DurationExchange _durations;
     private readonly OpportunityScanOptions _options;
     private readonly ScanMetrics _metrics;
     private readonly ILogger _logger;
@@ -28,11 +30,14 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
         ScanWorker worker,
         LookupChain lookup,
         WatchHub watches,
+        ScanEstimator estimator,
+        DurationExchange durations,
         IOptions<OpportunityScanOptions> options,
         ScanMetrics metrics,
         ILogger logger)
     {
         (_store, _catalog, _worker, _lookup, _watches, _options, _metrics, _logger) = (store, catalog, worker, lookup, watches, options.Value, metrics, logger);
+        (_estimator, _durations) = (estimator, durations);
         _results = new ResultsReader(store, lookup, _options.Limits);
     }
 
@@ -73,6 +78,14 @@ internal sealed class ScanCoordinator : IScanCoordinator, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         var (plan, errors) = ScanPlanner.Plan(request, _catalog.Descriptors, _options, ScanId.New);
         return plan ?? throw new ScanRejectedException(RejectionKind.InvalidRequest, errors);
+    }
+
+    public async ValueTask<DurationEstimate?> EstimateAsync(ScanRequest request, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        var plan = Plan(request);
+        await _durations.FirstAsync(cancellationToken).ConfigureAwait(false);
+        return _estimator.Estimate(plan);
     }
 
     public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default)

@@ -33,6 +33,9 @@ public static class OpportunityScanServiceCollectionExtensions
         services.TryAddSingleton<IOpportunityRanker, DefaultRanker>();
         services.TryAddSingleton<IScanStore>(ServiceFactories.InMemoryStore);
         services.TryAddSingleton<StrategyCatalog>();
+        services.TryAddSingleton(ServiceFactories.Durations);
+        services.TryAddSingleton(ServiceFactories.Estimator);
+        services.TryAddSingleton(ServiceFactories.Exchange);
         services.TryAddSingleton(ServiceFactories.Worker);
         services.TryAddSingleton<IScanWorker>(static p => p.GetRequiredService<ScanWorker>());
         services.TryAddSingleton(ServiceFactories.Lookup);

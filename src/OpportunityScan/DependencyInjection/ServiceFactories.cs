@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpportunityScan.Coordination;
 using OpportunityScan.Diagnostics;
+using OpportunityScan.Estimating;
 using OpportunityScan.Lookup;
 using OpportunityScan.Running;
 using OpportunityScan.Storage;
@@ -44,12 +45,21 @@ internal static class ServiceFactories
             outages,
             metrics,
             new SafeRanker(services.GetRequiredService<IOpportunityRanker>(), logger, metrics),
-            new DurationHistory(),
+            services.GetRequiredService<ScanEstimator>(),
+            services.GetRequiredService<DurationExchange>(),
             new StrategyBody(catalog, services, services.GetRequiredService<IServiceScopeFactory>(), options, logger),
             catalog.Runnable,
             new CommitSender(time, outages),
             new Pulse(logger.StrayExceptionThrown)));
     }
+
+    internal static ScanEstimator Estimator(IServiceProvider services) => new(
+        services.GetRequiredService<StrategyCatalog>().Describe, services.GetRequiredService<DurationHistory>(), Options(services), Logger(services));
+
+    internal static DurationHistory Durations(IServiceProvider services) => new(isShared: !Store(services).IsInProcess);
+
+    internal static DurationExchange Exchange(IServiceProvider services) => new(
+        Store(services), services.GetRequiredService<DurationHistory>(), services.GetRequiredService<TimeProvider>());
 
     internal static LookupChain Lookup(IServiceProvider services)
     {
@@ -76,6 +86,8 @@ internal static class ServiceFactories
         services.GetRequiredService<ScanWorker>(),
         services.GetRequiredService<LookupChain>(),
         services.GetRequiredService<WatchHub>(),
+        services.GetRequiredService<ScanEstimator>(),
+        services.GetRequiredService<DurationExchange>(),
         services.GetRequiredService<IOptions<OpportunityScanOptions>>(),
         services.GetRequiredService<ScanMetrics>(),
         Logger(services));

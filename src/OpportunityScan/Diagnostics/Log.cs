@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(206, LogLevel.Warning, "A strategy's code threw where nobody awaits it")]
     public static partial void StrayExceptionThrown(this ILogger logger, Exception exception);
 
+    [LoggerMessage(207, LogLevel.Warning, "The strategy {Strategy} could not say how much a request asks of it; estimates do without")]
+    public static partial void SizeUnknown(this ILogger logger, Exception exception, StrategyId strategy);
+
     [LoggerMessage(301, LogLevel.Warning, "The store is unavailable: {Operation}; trying again")]
     public static partial void StoreUnavailable(this ILogger logger, Exception? exception, string operation);
 

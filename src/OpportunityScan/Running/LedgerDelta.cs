@@ -7,11 +7,11 @@ namespace OpportunityScan.Running;
 /// <param name="Changes">The outcomes that changed.</param>
 /// <param name="Chunks">New opportunities.</param>
 /// <param name="Top">The best so far; <c>default</c> when unchanged.</param>
-/// <param name="EstimatedEndAt">When the scan will probably end.</param>
+/// <param name="Estimate">When the scan will probably end.</param>
 /// <param name="End">The end, once every strategy is settled.</param>
 internal sealed record LedgerDelta(
     ImmutableArray<OutcomeChange> Changes,
     ImmutableArray<OpportunityChunk> Chunks,
     ImmutableArray<AcceptedOpportunity> Top,
-    DateTimeOffset? EstimatedEndAt,
+    ScanEstimate? Estimate,
     ScanEnd? End);

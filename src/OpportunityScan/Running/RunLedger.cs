@@ -14,7 +14,7 @@ internal sealed class RunLedger
     private readonly StoreClock _clock;
     private readonly OpportunityScanOptions _options;
     private readonly Acceptance _acceptance;
-    private readonly DurationHistory _history;
+    private readonly RunEstimate _estimate;
     private readonly ScanState _claimed;
     private readonly StrategyTally[] _tallies;
     private readonly Findings _findings;
@@ -28,9 +28,9 @@ internal sealed class RunLedger
     private DateTimeOffset? _cancelRequestedAt;
 
     internal RunLedger(
-        ClaimedScan claim, StoreClock clock, OpportunityScanOptions options, Acceptance acceptance, DurationHistory history, AsyncSignal signal)
+        ClaimedScan claim, StoreClock clock, OpportunityScanOptions options, Acceptance acceptance, RunEstimate estimate, AsyncSignal signal)
     {
-        (_clock, _options, _acceptance, _history, _signal, _claimed) = (clock, options, acceptance, history, signal, claim.State);
+        (_clock, _options, _acceptance, _estimate, _signal, _claimed) = (clock, options, acceptance, estimate, signal, claim.State);
         _cancelRequestedAt = claim.State.CancelRequestedAt;
         _findings = new Findings(claim.State.Outcomes.Length);
         _top = new TopList(options.TopCount);
@@ -91,7 +91,7 @@ internal sealed class RunLedger
             var tally = _tallies[strategy];
             if (_closed || tally.Status.IsSettled()) return false;
             tally.Settle(end, _clock.Now);
-            if (end.Status is (StrategyStatus.Succeeded or StrategyStatus.TimedOut) && tally.Elapsed is { } elapsed) _history.Record(tally.Strategy, elapsed);
+            if (end.Status.IsDone() && tally.Elapsed is { } elapsed) _estimate.Settled(strategy, elapsed);
         }
 
         _signal.Set();
@@ -177,7 +177,9 @@ internal sealed class RunLedger
             _topChanged = false;
             var ends = settled && !_findings.HasUnsent;
             if (_findings.HasUnsent) _signal.Set(); // comes back for the rest
-            return new LedgerDelta(changes, chunks, top, ends ? null : EstimateEnd(), ends ? new ScanEnd(_cause, _findings.Ranking()) : null);
+            if (ends && _cause == EndCause.AllSettled) _estimate.Ended(_clock.Now);
+            return new LedgerDelta(
+                changes, chunks, top, ends ? null : _estimate.End(_tallies, _clock.Now), ends ? new ScanEnd(_cause, _findings.Ranking()) : null);
         }
     }
 
@@ -198,7 +200,7 @@ internal sealed class RunLedger
             };
             foreach (var tally in _tallies) tally.Told();
             _topChanged = false;
-            return new ScanRecord(state, found, _top.ToImmutable(), EstimateEnd());
+            return new ScanRecord(state, found, _top.ToImmutable(), _estimate.End(_tallies, _clock.Now));
         }
     }
 
@@ -234,23 +236,5 @@ internal sealed class RunLedger
     private void GiveUp(StrategyTally tally, EndCause cause)
     {
         if (!tally.Status.IsSettled()) tally.Settle(tally.HasRun ? StrategyEnd.Interrupted(cause) : StrategyEnd.NeverRan(cause), _clock.Now);
-    }
-
-    private DateTimeOffset? EstimateEnd()
-    {
-        var now = _clock.Now;
-        var (most, count) = (_tallies.Length, 0);
-        Span<EndEstimate.Unsettled> unsettled = most <= 64 ? stackalloc EndEstimate.Unsettled[most] : new EndEstimate.Unsettled[most];
-        foreach (var tally in _tallies)
-        {
-            if (tally.Status.IsSettled()) continue;
-            if (_history.Expected(tally.Strategy) is not { } expected) return null;
-            var running = tally.Status == StrategyStatus.Running;
-            var remaining = running ? expected - (now - tally.StartedAt!.Value) : expected;
-            unsettled[count++] = new EndEstimate.Unsettled(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, running);
-        }
-
-        var end = now + EndEstimate.Remaining(unsettled[..count], _options.MaxConcurrentStrategies);
-        return end > _claimed.DeadlineAt ? _claimed.DeadlineAt : end;
     }
 }

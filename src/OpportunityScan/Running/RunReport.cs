@@ -16,6 +16,7 @@ internal static class RunReport
 
         if (delta.End is not { } end) return;
         var status = ScanMachine.Verdict(ledger.Outcomes(), end.Cause);
+        services.Durations.Nudge();
         services.Metrics.Ended(status, clock.Now - claimed.StartedAt!.Value);
         services.Logger.ScanEnded(claimed.Plan.Key.Id, status, end.Cause, end.Ranking.Length);
     }

@@ -31,7 +31,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
         _signal = new AsyncSignal(services.Pulse.Threads);
         _clock = new StoreClock(claim.Now, services.TimeProvider);
         var acceptance = new Acceptance(services.Options, services.Ranker, keepsBytes: !services.Store.IsInProcess);
-        _ledger = new RunLedger(claim, _clock, services.Options, acceptance, services.History, _signal);
+        _ledger = new RunLedger(claim, _clock, services.Options, acceptance, new RunEstimate(claim.State, services.Estimator), _signal);
         _conductor = new StrategyConductor(claim.State, _ledger, _clock, services, _signal);
     }
 
@@ -70,6 +70,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
     internal async Task RunAsync()
     {
         _services.Logger.ScanClaimed(Key.Id, Id.Attempt);
+        _services.Durations.Nudge();
         try
         {
             if (ScanMachine.EndOnClaim(_claim.State, _claim.Now, _claim.IsRunnable) is { } cause) _ledger.SettleRest(cause);
@@ -136,7 +137,7 @@ internal sealed class ScanRun : IPulsed, IAsyncDisposable
             Changes = delta.Changes,
             Chunks = delta.Chunks,
             Top = delta.Top,
-            EstimatedEndAt = delta.EstimatedEndAt,
+            Estimate = delta.Estimate,
             Lease = LeaseUntilDeadline() ?? LastLease,
             End = delta.End,
         };

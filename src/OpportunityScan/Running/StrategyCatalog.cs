@@ -11,6 +11,7 @@ namespace OpportunityScan.Running;
 internal sealed class StrategyCatalog
 {
     private readonly FrozenDictionary<StrategyId, StrategyRegistration> _registrations;
+    private readonly FrozenDictionary<StrategyId, StrategyDescriptor> _descriptors;
 
     public StrategyCatalog(IEnumerable<StrategyRegistration> registrations, IServiceScopeFactory scopes, IOptions<OpportunityScanOptions> options)
     {
@@ -25,6 +26,7 @@ internal sealed class StrategyCatalog
         if (failures.Count > 0) throw new OptionsValidationException(nameof(OpportunityScan), typeof(OpportunityScanOptions), failures);
         Descriptors = [.. described.Select(static d => d.Descriptor)];
         Runnable = new StrategySet(Descriptors.Select(static d => (d.Id, d.Version)));
+        _descriptors = Descriptors.ToFrozenDictionary(static d => d.Id);
         _registrations = described.ToFrozenDictionary(static d => d.Descriptor.Id, static d => d.Registration);
     }
 
@@ -37,6 +39,9 @@ internal sealed class StrategyCatalog
     /// <summary>The strategy, if it is registered in this version: what another version finds is not what was planned.</summary>
     internal StrategyRegistration? Find(StrategyId id, string version) =>
         Runnable.Contains(id, version) ? _registrations.GetValueOrDefault(id) : null;
+
+    /// <summary>What a strategy is; <c>null</c> when it is not registered here.</summary>
+    internal StrategyDescriptor? Describe(StrategyId id) => _descriptors.GetValueOrDefault(id);
 
     private static StrategyDescriptor? Describe(StrategyRegistration registration, IServiceScopeFactory scopes, List<string> failures)
     {

@@ -28,6 +28,9 @@ internal sealed class StrategyTally(int index, StrategyOutcome outcome, Findings
 
     internal DateTimeOffset? StartedAt { get; private set; } = outcome.StartedAt;
 
+    /// <summary>How far it says it is.</summary>
+    internal double? Reported => _progress;
+
     internal TimeSpan? Elapsed { get; private set; } = outcome.Elapsed;
 
     internal StrategyId Strategy => _outcome.Strategy;

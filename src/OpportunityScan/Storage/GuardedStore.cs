@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace OpportunityScan.Storage;
@@ -45,6 +46,9 @@ internal sealed class GuardedStore(IScanStore inner) : IScanStore
 
     public ValueTask<ScanSnapshot?> FindLatestAsync(OwnerId owner, CancellationToken cancellationToken) =>
         GuardAsync("find the latest", static (s, o, token) => s.FindLatestAsync(o, token), owner, cancellationToken);
+
+    public ValueTask<SharedSeries> ShareAsync(ImmutableArray<Measurement> measured, long revision, CancellationToken cancellationToken) => GuardAsync(
+        "share", static (s, m, token) => s.ShareAsync(m.measured, m.revision, token), (measured, revision), cancellationToken);
 
     public ValueTask<bool> IsExpiredAsync(ScanKey key, CancellationToken cancellationToken) =>
         GuardAsync("explain a miss", static (s, k, token) => s.IsExpiredAsync(k, token), key, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OpportunityScan.Storage;
 
 /// <summary>
@@ -77,6 +79,15 @@ public interface IScanStore
 
     /// <summary>The owner's scans, newest first.</summary>
     IAsyncEnumerable<ScanSummary> ListAsync(OwnerId owner, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds measurements to series that all processes share, and returns which series have changed since. What is measured is how long strategies took; it
+    /// serves estimates and nothing else, so that a store that shares nothing (the default) loses nothing but these.
+    /// </summary>
+    /// <param name="measured">What was measured here.</param>
+    /// <param name="revision">The revision that was returned last; 0 for everything.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    ValueTask<SharedSeries> ShareAsync(ImmutableArray<Measurement> measured, long revision, CancellationToken cancellationToken) => new(SharedSeries.None);
 
     /// <summary>Calls <paramref name="onChanged"/> after each change of a scan. A hint: calls may be merged or lost. The callback must be quick and not throw.</summary>
     /// <returns>Ends the subscription when disposed.</returns>

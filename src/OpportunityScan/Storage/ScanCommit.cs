@@ -40,7 +40,7 @@ public sealed record ScanCommit
     }
 
     /// <summary>When the scan will probably end; <c>null</c> while not known.</summary>
-    public DateTimeOffset? EstimatedEndAt { get; init; }
+    public ScanEstimate? Estimate { get; init; }
 
     /// <summary>For how long the lease is renewed.</summary>
     public required TimeSpan Lease { get; init; }

@@ -6,9 +6,9 @@ namespace OpportunityScan.Storage;
 /// <param name="State">The state.</param>
 /// <param name="Found">What was found so far, each once; from now on these are its places.</param>
 /// <param name="Top">The best of it.</param>
-/// <param name="EstimatedEndAt">When it will probably end.</param>
+/// <param name="Estimate">When it will probably end.</param>
 public sealed record ScanRecord(
-    ScanState State, ImmutableArray<OpportunityChunk> Found, ImmutableArray<AcceptedOpportunity> Top, DateTimeOffset? EstimatedEndAt)
+    ScanState State, ImmutableArray<OpportunityChunk> Found, ImmutableArray<AcceptedOpportunity> Top, ScanEstimate? Estimate)
 {
     private readonly ValueList<OpportunityChunk> _found = Found;
     private readonly ValueList<AcceptedOpportunity> _top = Top;

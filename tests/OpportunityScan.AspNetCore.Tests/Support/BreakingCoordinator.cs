@@ -9,6 +9,8 @@ internal sealed class BreakingCoordinator(IScanCoordinator inner, int pages) : I
 
     public ScanPlan Plan(ScanRequest request) => inner.Plan(request);
 
+    public ValueTask<DurationEstimate?> EstimateAsync(ScanRequest request, CancellationToken cancellationToken = default) => inner.EstimateAsync(request, cancellationToken);
+
     public ValueTask<ScanLookup> FindAsync(ScanQuery query, CancellationToken cancellationToken = default) => inner.FindAsync(query, cancellationToken);
 
     public ValueTask<ScanResults> GetResultsAsync(ScanKey key, ResultsQuery? query = null, CancellationToken cancellationToken = default) =>

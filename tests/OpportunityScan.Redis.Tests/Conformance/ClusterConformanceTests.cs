@@ -58,6 +58,11 @@ public sealed class ClusterRoundTripTests : RoundTripConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
 }
 
+public sealed class ClusterSharingTests : SharingConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);
+}
+
 public sealed class ClusterResultsTests : ResultsConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Cluster);

@@ -58,6 +58,11 @@ public sealed class GarnetRoundTripTests : RoundTripConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
 }
 
+public sealed class GarnetSharingTests : SharingConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);
+}
+
 public sealed class GarnetResultsTests : ResultsConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Garnet);

@@ -58,6 +58,11 @@ public sealed class RedisServerRoundTripTests : RoundTripConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
 }
 
+public sealed class RedisServerSharingTests : SharingConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);
+}
+
 public sealed class RedisServerResultsTests : ResultsConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Redis);

@@ -58,6 +58,11 @@ public sealed class ValkeyRoundTripTests : RoundTripConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
 }
 
+public sealed class ValkeySharingTests : SharingConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);
+}
+
 public sealed class ValkeyResultsTests : ResultsConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => RedisFixture.OnAsync(TestServer.Valkey);

@@ -8,7 +8,7 @@ namespace OpportunityScan.Tests.Architecture;
 /// </summary>
 internal static partial class Layers
 {
-    internal static readonly string[] Pure = ["Planning", "State", "Ranking"];
+    internal static readonly string[] Pure = ["Planning", "State", "Ranking", "Estimating"];
 
     /// <summary>What each layer may use besides itself.</summary>
     internal static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -22,6 +22,7 @@ internal static partial class Layers
         ["Planning"] = ["Contracts"],
         ["State"] = ["Contracts"],
         ["Ranking"] = ["Contracts"],
+        ["Estimating"] = ["Contracts"],
         ["Contracts"] = [],
     };
 

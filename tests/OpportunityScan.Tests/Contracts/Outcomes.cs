@@ -12,6 +12,6 @@ internal static class Outcomes
     internal static ImmutableArray<StrategyOutcome> Many(int count, StrategyStatus status, int found = 0) =>
         [.. Enumerable.Repeat(Of(status, found), count)];
 
-    internal static ScanSnapshot Snapshot(ScanStatus status, ImmutableArray<StrategyOutcome> outcomes, DateTimeOffset? estimatedEndAt = null) =>
-        new(new ScanState { Plan = SamplePlan.Two, CreatedAt = SamplePlan.Start, Status = status, Outcomes = outcomes }, default, estimatedEndAt);
+    internal static ScanSnapshot Snapshot(ScanStatus status, ImmutableArray<StrategyOutcome> outcomes, ScanEstimate? estimate = null) =>
+        new(new ScanState { Plan = SamplePlan.Two, CreatedAt = SamplePlan.Start, Status = status, Outcomes = outcomes }, default, estimate);
 }

@@ -99,6 +99,7 @@ public sealed class RecordEqualityTests
             nameof(JsonElement) => JsonDocument.Parse($$"""{"a":{{number}}}""").RootElement,
             nameof(StrategySet) => new StrategySet((new StrategyId("s"), "v" + number)),
             nameof(AcceptedOpportunity) => AcceptedOpportunity.Of((Opportunity)Part(typeof(Opportunity), number)!),
+            "Func`2" => number == 1 ? One : Two,
             nameof(ScanParameters) => ScanParameters.Empty.With("a", "text" + number),
             nameof(ScanSnapshot) => new ScanSnapshot((ScanState)Part(typeof(ScanState), number)!, [(Opportunity)Part(typeof(Opportunity), number)!], null),
             nameof(LookupTrace) => LookupTrace.Start(["policy"]).Next((LookupVerdict)number),
@@ -109,6 +110,9 @@ public sealed class RecordEqualityTests
             _ => Composed(type, number),
         };
     }
+
+    private static readonly Func<ScanParameters, double> One = static _ => 1;
+    private static readonly Func<ScanParameters, double> Two = static _ => 2;
 
     private static object? Composed(Type type, int number)
     {

@@ -47,11 +47,17 @@ public sealed class ScanSnapshotTests
     {
         var outcomes = Many(1, StrategyStatus.Running);
 
-        Snapshot(ScanStatus.Running, outcomes).EstimatedRemaining(Now).Should().BeNull();
-        Snapshot(ScanStatus.Running, outcomes, Now.AddSeconds(9)).EstimatedRemaining(Now).Should().Be(TimeSpan.FromSeconds(9));
-        Snapshot(ScanStatus.Running, outcomes, Now.AddSeconds(-9)).EstimatedRemaining(Now).Should().BeNull("it takes longer than expected, and nobody knows how much");
-        Snapshot(ScanStatus.Failed, outcomes, Now.AddSeconds(9)).EstimatedRemaining(Now).Should().Be(TimeSpan.Zero);
-        Snapshot(ScanStatus.Failed, outcomes).EstimatedRemaining(Now).Should().Be(TimeSpan.Zero);
+        Snapshot(ScanStatus.Running, outcomes).RemainingAt(Now).Should().BeNull();
+        Snapshot(ScanStatus.Running, outcomes, Estimate(9, null)).RemainingAt(Now).Should().Be(Seconds(9, null));
+        Snapshot(ScanStatus.Running, outcomes, Estimate(9, 20)).RemainingAt(Now).Should().Be(Seconds(9, 20));
+        Snapshot(ScanStatus.Running, outcomes, Estimate(-9, 20)).RemainingAt(Now).Should().Be(Seconds(0, 20), "it takes longer than half of them do");
+        Snapshot(ScanStatus.Running, outcomes, Estimate(-9, null)).RemainingAt(Now).Should().BeNull("it takes longer than expected, and nobody knows how much");
+        Snapshot(ScanStatus.Running, outcomes, Estimate(-9, -1)).RemainingAt(Now).Should().BeNull();
+        Snapshot(ScanStatus.Failed, outcomes, Estimate(9, 20)).RemainingAt(Now).Should().Be(Seconds(0, 0));
+        Snapshot(ScanStatus.Failed, outcomes).RemainingAt(Now).Should().Be(Seconds(0, 0));
+
+        static ScanEstimate Estimate(int p50, int? p90) => new(Now.AddSeconds(p50), p90 is { } far ? Now.AddSeconds(far) : null);
+        static DurationEstimate Seconds(int p50, int? p90) => new(TimeSpan.FromSeconds(p50), p90 is { } far ? TimeSpan.FromSeconds(far) : null);
     }
 
     [Fact]

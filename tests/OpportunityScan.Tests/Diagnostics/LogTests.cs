@@ -36,6 +36,7 @@ public sealed class LogTests
             "204 CancellationCallbackThrew",
             "205 StrategyDisposeFailed",
             "206 StrayExceptionThrown",
+            "207 SizeUnknown",
             "301 StoreUnavailable",
             "302 LookupPolicyFailed",
             "303 LookupAnswerRefused",

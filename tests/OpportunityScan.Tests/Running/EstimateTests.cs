@@ -17,10 +17,10 @@ public sealed class EstimateTests
         quick.Finish();
         var snapshot = await process.SeenAsync(ticket.Key, static s => s.Progress.Settled == 1);
 
-        snapshot.EstimatedEndAt.Should().BeNull("nobody knows how long 'slow' takes");
-        snapshot.EstimatedRemaining(world.Now).Should().BeNull();
+        snapshot.Estimate.Should().BeNull("nobody knows how long 'slow' takes");
+        snapshot.RemainingAt(world.Now).Should().BeNull();
         slow.Finish();
-        (await process.EndOfAsync(ticket.Key)).EstimatedRemaining(world.Now).Should().Be(TimeSpan.Zero);
+        (await process.EndOfAsync(ticket.Key)).RemainingAt(world.Now)!.Value.P50.Should().Be(TimeSpan.Zero);
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class EstimateTests
 
         var ticket = await process.StartScanAsync();
         var started = await process.SeenAsync(ticket.Key, static s => s.Progress.Running == 2);
-        started.EstimatedEndAt.Should().Be(world.Now + TimeSpan.FromSeconds(90));
+        started.Estimate!.Value.P50.Should().Be(world.Now + TimeSpan.FromSeconds(90));
 
         world.Clock.Advance(TimeSpan.FromSeconds(40));
         quick.Finish();
         var later = await process.SeenAsync(ticket.Key, static s => s.Progress.Settled == 1);
-        later.EstimatedRemaining(world.Now).Should().Be(TimeSpan.FromSeconds(50));
+        later.RemainingAt(world.Now)!.Value.P50.Should().Be(TimeSpan.FromSeconds(50));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class EstimateTests
         var ticket = await process.StartScanAsync();
         var started = await process.SeenAsync(ticket.Key, static s => s.Progress.Running == 1);
 
-        started.EstimatedEndAt.Should().Be(world.Now + TimeSpan.FromSeconds(99));
+        started.Estimate!.Value.P50.Should().Be(world.Now + TimeSpan.FromSeconds(99));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class EstimateTests
         var ticket = await process.StartScanAsync(Sample.Request with { Deadline = TimeSpan.FromSeconds(30) });
         var started = await process.SeenAsync(ticket.Key, static s => s.Progress.Running == 2);
 
-        started.EstimatedEndAt.Should().Be(started.State.DeadlineAt);
+        started.Estimate!.Value.P50.Should().Be(started.State.DeadlineAt);
     }
 
     /// <summary>One scan in which the one took 9 s and the other 90 s.</summary>

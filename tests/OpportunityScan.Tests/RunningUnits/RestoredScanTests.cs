@@ -41,7 +41,8 @@ public sealed class RestoredScanTests
         var catalog = new StrategyCatalog([new StrategyRegistration("s0", strategy.Descriptor, _ => strategy, NeedsScope: false)], scopes, Options.Create(fixture.Options));
         var outages = new OutageLog(log, fixture.Time);
         return new RunnerServices(
-            store, fixture.Options, fixture.Time, log, outages, metrics, new SafeRanker(DefaultRanker.Instance, log, metrics), fixture.History,
+            store, fixture.Options, fixture.Time, log, outages, metrics, new SafeRanker(DefaultRanker.Instance, log, metrics),
+            new ScanEstimator(catalog.Describe, fixture.History, fixture.Options, log), new DurationExchange(store, fixture.History, fixture.Time),
             new StrategyBody(catalog, services, scopes, fixture.Options, log), catalog.Runnable, new CommitSender(fixture.Time, outages),
             new Pulse(static _ => { }));
     }

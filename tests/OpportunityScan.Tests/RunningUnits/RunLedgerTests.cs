@@ -198,16 +198,16 @@ public sealed class RunLedgerTests : IDisposable
     public void The_end_is_estimated_from_earlier_runs_and_never_beyond_the_deadline()
     {
         Ledger.Start(0);
-        Take()!.EstimatedEndAt.Should().BeNull("nothing is known yet");
-        foreach (var id in new[] { "s0", "s1" }) _run.History.Record(new StrategyId(id), TimeSpan.FromSeconds(30));
+        Take()!.Estimate.Should().BeNull("nothing is known yet");
+        foreach (var id in new[] { "s0", "s1" }) _run.Took(id, TimeSpan.FromSeconds(30));
         _run.Time.Advance(TimeSpan.FromSeconds(10));
         Ledger.Start(1);
 
-        Take()!.EstimatedEndAt.Should().Be(LookupFixture.Noon.AddSeconds(40));
+        Take()!.Estimate.Should().Be(new ScanEstimate(LookupFixture.Noon.AddSeconds(40), null));
 
-        _run.History.Record(new StrategyId("s0"), TimeSpan.FromHours(1));
-        Ledger.Progress(0, 0.1);
-        Take()!.EstimatedEndAt.Should().Be(_run.Claimed.DeadlineAt);
+        for (var i = 0; i < 3; i++) _run.Took("s0", TimeSpan.FromHours(1));
+        Ledger.Progress(0, 0.01);
+        Take()!.Estimate!.Value.P50.Should().Be(_run.Claimed.DeadlineAt);
     }
 
     [Fact]
@@ -219,8 +219,8 @@ public sealed class RunLedgerTests : IDisposable
         Ledger.TrySettle(0, StrategyEnd.Stopped(StopKind.Cancel, detached: false));
         Ledger.TrySettle(1, StrategyEnd.Succeeded);
 
-        _run.History.Expected(new StrategyId("s0")).Should().BeNull();
-        _run.History.Expected(new StrategyId("s1")).Should().Be(TimeSpan.FromSeconds(3));
+        _run.Median("s0").Should().BeNull();
+        _run.Median("s1").Should().Be(3);
     }
 
     private LedgerDelta? Take() => Ledger.Take(long.MaxValue);

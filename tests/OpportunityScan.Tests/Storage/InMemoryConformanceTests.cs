@@ -57,6 +57,11 @@ public sealed class InMemoryRoundTripTests : RoundTripConformance
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
 }
 
+public sealed class InMemorySharingTests : SharingConformance
+{
+    protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());
+}
+
 public sealed class InMemoryResultsTests : ResultsConformance
 {
     protected override ValueTask<StoreFixture> CreateFixtureAsync() => new(new InMemoryFixture());

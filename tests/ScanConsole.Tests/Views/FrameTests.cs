@@ -34,7 +34,7 @@ public sealed class FrameTests
     {
         var lines = Lines(Running, 78, 24);
 
-        lines[0].Should().StartWith(" Running").And.Contain("50 %").And.Contain("2/14 done").And.Contain("91 found").And.Contain("3.0 s").And.EndWith("about 3.0 s left");
+        lines[0].Should().StartWith(" Running").And.Contain("50 %").And.Contain("2/14 done").And.Contain("91 found").And.Contain("3.0 s").And.EndWith("3.0 s");
         lines.Where(l => l.Contains("strategy-number", StringComparison.Ordinal)).Should().HaveCount(14);
         lines.Where(l => l.Contains("SYMBOL", StringComparison.Ordinal)).Should().HaveCount(5);
         lines.Should().Contain(l => l.Contains("Capital", StringComparison.Ordinal));
@@ -58,30 +58,20 @@ public sealed class FrameTests
         lines[8].Should().Be(" and 8 more");
     }
 
-    [Fact]
-    public void The_estimate_is_the_librarys_where_it_has_one()
+    [Theory]
+    [InlineData(7, null, "  about 7.0 s left")]
+    [InlineData(7, 7, "  about 7.0 s left")]
+    [InlineData(7, 12, "  7.0 s to 12 s left")]
+    [InlineData(-1, 12, "  0.0 s to 12 s left")]
+    [InlineData(-1, null, "")]
+    [InlineData(null, null, "")]
+    public void The_time_that_is_left_is_what_the_library_says_and_nothing_where_it_does_not_know(int? p50, int? p90, string expected)
     {
-        var snapshot = Snapshots.Of(ScanStatus.Running, [Snapshots.Outcome("a", StrategyStatus.Running, progress: 0.1)], estimatedEnd: Now.AddSeconds(7));
+        ScanEstimate? estimate = p50 is { } near ? new ScanEstimate(Now.AddSeconds(near), p90 is { } far ? Now.AddSeconds(far) : null) : null;
+        var snapshot = Snapshots.Of(ScanStatus.Running, [Snapshots.Outcome("a", StrategyStatus.Running, progress: 0.1)], estimate: estimate);
 
-        Frame.Remaining(snapshot, Now).Should().Be(TimeSpan.FromSeconds(7));
-    }
-
-    [Fact]
-    public void The_estimate_never_exceeds_the_deadline()
-    {
-        var snapshot = Snapshots.Of(ScanStatus.Running, [Snapshots.Outcome("a", StrategyStatus.Running, progress: 0.001)]);
-
-        Frame.Remaining(snapshot, Now).Should().Be(TimeSpan.FromSeconds(57));
-        Frame.Remaining(snapshot, Now.AddHours(1)).Should().Be(TimeSpan.Zero);
-    }
-
-    [Fact]
-    public void Before_anything_is_done_there_is_no_estimate()
-    {
-        var snapshot = Snapshots.Of(ScanStatus.Running, [Snapshots.Outcome("a", StrategyStatus.Running)]);
-
-        Frame.Remaining(snapshot, Now).Should().BeNull();
-        Lines(snapshot, 78, 24)[0].Should().EndWith("about ? left");
+        Frame.Left(snapshot, Now).Should().Be(expected);
+        Lines(snapshot, 78, 24)[0].Should().EndWith(expected.Length > 0 ? expected : "3.0 s");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class Snapshots
 
     internal static readonly ConsoleOptions Options = new() { Owner = new OwnerId("tests"), Top = 10 };
 
-    internal static ScanSnapshot Of(ScanStatus status, IEnumerable<StrategyOutcome> outcomes, IEnumerable<Opportunity>? top = null, DateTimeOffset? estimatedEnd = null)
+    internal static ScanSnapshot Of(ScanStatus status, IEnumerable<StrategyOutcome> outcomes, IEnumerable<Opportunity>? top = null, ScanEstimate? estimate = null)
     {
         ImmutableArray<StrategyOutcome> all = [.. outcomes];
         var plan = new ScanPlan
@@ -34,7 +34,7 @@ internal static class Snapshots
             EndedAt = status.IsTerminal() ? Start.AddSeconds(4) : null,
             Outcomes = all,
         };
-        return new ScanSnapshot(state, [.. top ?? []], estimatedEnd);
+        return new ScanSnapshot(state, [.. top ?? []], estimate);
     }
 
     internal static ScanResults Results(ScanSnapshot snapshot, params ImmutableArray<Opportunity> items) =>

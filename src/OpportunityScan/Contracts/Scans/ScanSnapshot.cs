@@ -8,13 +8,13 @@ public sealed class ScanSnapshot : IEquatable<ScanSnapshot>
     /// <summary>Puts a snapshot together; for stores.</summary>
     /// <param name="state">The state.</param>
     /// <param name="top">The best opportunities so far, best first.</param>
-    /// <param name="estimatedEndAt">When it will probably end, as far as known.</param>
-    public ScanSnapshot(ScanState state, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
+    /// <param name="estimate">When it will probably end, as far as known.</param>
+    public ScanSnapshot(ScanState state, ImmutableArray<Opportunity> top, ScanEstimate? estimate)
     {
         ArgumentNullException.ThrowIfNull(state);
         State = state;
         Top = top.IsDefault ? [] : top;
-        EstimatedEndAt = estimatedEndAt;
+        Estimate = estimate;
     }
 
     /// <summary>The state it was taken from.</summary>
@@ -68,8 +68,8 @@ public sealed class ScanSnapshot : IEquatable<ScanSnapshot>
     /// <summary>The best opportunities so far, best first; at most <see cref="OpportunityScanOptions.TopCount"/>.</summary>
     public ImmutableArray<Opportunity> Top { get; }
 
-    /// <summary>When it will probably end, drawn from how long its strategies took before; <c>null</c> while that is not known.</summary>
-    public DateTimeOffset? EstimatedEndAt { get; }
+    /// <summary>When it will probably end; <c>null</c> while that is not known.</summary>
+    public ScanEstimate? Estimate { get; }
 
     /// <summary>How far it is.</summary>
     public ScanProgress Progress => ScanProgress.Of(State.Outcomes);
@@ -88,21 +88,14 @@ public sealed class ScanSnapshot : IEquatable<ScanSnapshot>
         }
     }
 
-    /// <summary>
-    /// How long it will probably still take at <paramref name="now"/>: zero once terminal, <c>null</c> while not known. An estimate that has passed
-    /// was wrong, and says nothing.
-    /// </summary>
+    /// <summary>How long it will probably still take at <paramref name="now"/>: zero once terminal, <c>null</c> while not known.</summary>
     /// <param name="now">The current instant.</param>
-    public TimeSpan? EstimatedRemaining(DateTimeOffset now)
-    {
-        if (IsTerminal) return TimeSpan.Zero;
-        return EstimatedEndAt is { } end && end > now ? end - now : null;
-    }
+    public DurationEstimate? RemainingAt(DateTimeOffset now) => IsTerminal ? new DurationEstimate(TimeSpan.Zero, TimeSpan.Zero) : Estimate?.RemainingAt(now);
 
     /// <summary>Whether it says the same of the same scan.</summary>
     public bool Equals(ScanSnapshot? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && State == other.State && EstimatedEndAt == other.EstimatedEndAt && new ValueList<Opportunity>(Top).Equals(other.Top));
+        || (other is not null && State == other.State && Estimate == other.Estimate && new ValueList<Opportunity>(Top).Equals(other.Top));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as ScanSnapshot);

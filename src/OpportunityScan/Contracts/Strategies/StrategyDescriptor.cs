@@ -46,6 +46,12 @@ public sealed record StrategyDescriptor(StrategyId Id)
         init => _parameters = value;
     }
 
+    /// <summary>
+    /// How much a request asks of it, for estimates: it is expected to take as long as it took for requests of about that size. Pure and quick. Default: how many
+    /// values of its parameters the request has.
+    /// </summary>
+    public Func<ScanParameters, double>? Size { get; init; }
+
     /// <summary>How long it may run; positive and at most <see cref="OpportunityScanOptions.Deadline"/>. Default: <see cref="OpportunityScanOptions.StrategyTimeout"/>.</summary>
     public TimeSpan? Timeout { get; init; }
 }

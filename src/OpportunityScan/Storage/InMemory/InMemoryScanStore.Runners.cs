@@ -77,8 +77,8 @@ internal sealed partial class InMemoryScanStore
             if (kept is null && _table.ReadTombstone(key, now)) return new ValueTask<CommitReply>(new CommitReply(CommitStatus.Fenced));
             restored = Restores.Apply(kept?.State, record.State, now, lease);
             if (!restored.IsAccepted) return new ValueTask<CommitReply>(Reply(restored));
-            if (kept is null) kept = _table.Add(restored.State, Values(record.Top), record.EstimatedEndAt);
-            else _table.Change(kept, restored.State, Values(record.Top), record.EstimatedEndAt);
+            if (kept is null) kept = _table.Add(restored.State, Values(record.Top), record.Estimate);
+            else _table.Change(kept, restored.State, Values(record.Top), record.Estimate);
             kept.Found.Clear();
             if (!record.Found.IsDefault) kept.Found.Append(record.Found);
         }
@@ -120,7 +120,7 @@ internal sealed partial class InMemoryScanStore
         if (!AreRecorded(ranking, scan, chunks)) return Reply(CommitStatus.Invalid, scan.State);
         scan.Found.Append(chunks);
         if (commit.End is not null) scan.KeepResults(ranking);
-        _table.Change(scan, committed.State, commit.Top.IsDefault ? scan.Snapshot!.Top : Values(commit.Top), commit.EstimatedEndAt);
+        _table.Change(scan, committed.State, commit.Top.IsDefault ? scan.Snapshot!.Top : Values(commit.Top), commit.Estimate);
         return Reply(committed);
     }
 

@@ -86,7 +86,7 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         return null;
     }
 
-    internal StoredScan Add(ScanState first, ImmutableArray<Opportunity> top = default, DateTimeOffset? estimatedEndAt = null)
+    internal StoredScan Add(ScanState first, ImmutableArray<Opportunity> top = default, ScanEstimate? estimate = null)
     {
         var scan = new StoredScan(first, ++_order);
         _tombstones.Remove(scan.Key);
@@ -96,21 +96,21 @@ internal sealed class ScanTable(InMemoryStoreOptions options)
         if (first.IsWaiting()) Waiting++;
         _scans[scan.Key] = scan;
         Hold(scan, null, first);
-        scan.Publish(first, top, estimatedEndAt);
+        scan.Publish(first, top, estimate);
         return scan;
     }
 
     /// <summary>Moves a scan to its next state, with the top and the estimate it has.</summary>
-    internal void Change(StoredScan scan, ScanState next) => Change(scan, next, scan.Snapshot!.Top, scan.Snapshot!.EstimatedEndAt);
+    internal void Change(StoredScan scan, ScanState next) => Change(scan, next, scan.Snapshot!.Top, scan.Snapshot!.Estimate);
 
     /// <summary>Moves a scan to its next state.</summary>
-    internal void Change(StoredScan scan, ScanState next, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
+    internal void Change(StoredScan scan, ScanState next, ImmutableArray<Opportunity> top, ScanEstimate? estimate)
     {
         _index.Change(scan, next);
         Waiting += (next.IsWaiting() ? 1 : 0) - (scan.State.IsWaiting() ? 1 : 0);
         Hold(scan, scan.State, next);
         if (!next.IsWaiting()) _line.Leave(scan);
-        scan.Publish(next, top, estimatedEndAt);
+        scan.Publish(next, top, estimate);
         if (next.IsWaiting() && scan.Place is null) EnterLine(scan);
         if (next.Status.IsTerminal())
         {

@@ -61,10 +61,10 @@ internal sealed class StoredScan(ScanState first, long order)
     /// <summary>Its place among the unfinished scans of its request.</summary>
     internal LinkedListNode<StoredScan>? InUnfinished { get; set; }
 
-    internal void Publish(ScanState state, ImmutableArray<Opportunity> top, DateTimeOffset? estimatedEndAt)
+    internal void Publish(ScanState state, ImmutableArray<Opportunity> top, ScanEstimate? estimate)
     {
         State = state;
-        _snapshot = new ScanSnapshot(state, top, estimatedEndAt);
+        _snapshot = new ScanSnapshot(state, top, estimate);
     }
 
     /// <summary>Keeps the results in their order, in place of the chunks. To be called before the terminal state is published.</summary>
