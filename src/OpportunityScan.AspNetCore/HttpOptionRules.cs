@@ -18,6 +18,7 @@ internal static class HttpOptionRules
         .. Span(nameof(o.PollingInterval), o.PollingInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
         .. Span(nameof(o.LongPollLimit), o.LongPollLimit, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
         .. Span(nameof(o.KeepAlive), o.KeepAlive, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        .. Span(nameof(o.EventInterval), o.EventInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
         .. Span(nameof(o.BodyTimeout), o.BodyTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         .. Number(nameof(o.MaxBodyBytes), o.MaxBodyBytes, 1_024, 16 * 1024 * 1024),
         .. Number(nameof(o.MaxPageSize), o.MaxPageSize, 1, 100_000),

@@ -41,6 +41,10 @@ public sealed class OpportunityScanHttpOptions
     /// <value>100 ms to 10 minutes. Default: 15 seconds.</value>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The least time between two events of a stream; a client may ask for more. What changes meanwhile comes in one event, and nothing is lost.</summary>
+    /// <value>Zero to 1 minute. Default: 250 ms.</value>
+    public TimeSpan EventInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long a request body may take to come.</summary>
     /// <value>100 ms to 10 minutes. Default: 30 seconds.</value>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -42,7 +42,7 @@ internal static class Descriptions
 
     internal static Description Events { get; } = new(
         "A scan's changes, as they come",
-        "Server-sent events named snapshot: id is the version, data the status. The one of the end always comes and is the last.",
+        "Server-sent events: a snapshot (the status) first, then each change (the fields that changed, and of the strategies those that did), and a snapshot at the end, which always comes and is the last. id is the version.",
         [Shapes.Scan, Shapes.Filters, Shapes.Resume],
         [
             DescribedAnswers.Stream("The newest snapshot at once when it is newer than the last event seen, then each newer one."),

@@ -57,13 +57,16 @@ internal static class Shapes
 
     internal static void Results(
         [FromQuery(Name = "sort"), Description("score (default), profit, confidence, capital or discovered.")] string? sort,
-        [FromQuery(Name = "partial"), Description("Whether the results so far of an unfinished scan will do. Default: false.")] bool? partial)
+        [FromQuery(Name = "partial"), Description("Whether the results so far of an unfinished scan will do. Default: false.")] bool? partial,
+        [FromQuery(Name = "valid_at"), Description("now, or an instant: leaves out what has expired by then. Default: nothing.")] string? validAt)
     {
     }
 
     internal static void Resume(
         [FromHeader(Name = "Last-Event-ID"), Description("The last event that was seen: only newer ones are sent.")] string? lastEventId,
-        [FromQuery(Name = "after"), Description("As Last-Event-ID, which precedes it.")] long? after)
+        [FromQuery(Name = "after"), Description("As Last-Event-ID, which precedes it.")] long? after,
+        [FromQuery(Name = "full"), Description("Whether each event is to be a whole snapshot. Default: false.")] bool? full,
+        [FromQuery(Name = "interval"), Description("The least number of seconds between two events; the host may set a higher one.")] double? interval)
     {
     }
 }

@@ -14,9 +14,10 @@ internal static class Events
     internal static async Task HandleAsync(Call call)
     {
         var http = call.Http;
-        var query = call.Query(filters: true, FieldNames.After);
+        var query = call.Query(filters: true, FieldNames.After, FieldNames.Full, FieldNames.Interval);
         var filter = query.Filter();
         var seen = LastEvent(http.Request, query) ?? (query.Version(FieldNames.After) is { } after ? new SeenVersion(after, null) : null);
+        var wish = Wish(query, call.Options);
         query.Check();
         var links = Links.Of(http.Request, 2, FilterText.Query(filter));
         var (key, miss) = await call.KeyAsync().ConfigureAwait(false);
@@ -30,7 +31,20 @@ internal static class Events
         if (found.Snapshot is not { } scan) await call.MissedAsync(found, links).ConfigureAwait(false);
         else if (scan.IsTerminal && seen?.Version == scan.Version && seen.Value.IsOf(scan)) await Answer.EmptyAsync(http, StatusCodes.Status204NoContent).ConfigureAwait(false);
         else if (HttpMethods.IsHead(http.Request.Method)) EventStream.Head(http);
-        else await new EventStream(call, key, filter, links).RunAsync(seen is { } known && known.IsOf(scan) ? known.Version : 0).ConfigureAwait(false);
+        else await StreamAsync(call, key, filter, links, wish, seen is { } known && known.IsOf(scan) ? known.Version : 0).ConfigureAwait(false);
+    }
+
+    /// <summary>No client is told more often than the host wants.</summary>
+    private static EventWish Wish(QueryReader query, OpportunityScanHttpOptions options)
+    {
+        var wanted = query.Seconds(FieldNames.Interval, options.KeepAlive);
+        return new EventWish(query.Flag(FieldNames.Full), wanted > options.EventInterval ? wanted.Value : options.EventInterval);
+    }
+
+    private static async Task StreamAsync(Call call, ScanKey key, ResultsFilter filter, Links links, EventWish wish, long seen)
+    {
+        using var stream = new EventStream(call, key, filter, links, wish);
+        await stream.RunAsync(seen).ConfigureAwait(false);
     }
 
     /// <summary>The last event that a client which connects again has seen; an empty one is none.</summary>

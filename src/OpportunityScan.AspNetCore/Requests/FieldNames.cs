@@ -22,6 +22,8 @@ internal static class FieldNames
     internal const string Sort = "sort";
     internal const string Partial = "partial";
     internal const string After = "after";
+    internal const string Full = "full";
+    internal const string Interval = "interval";
     internal const string ValidAt = "valid_at";
     internal const string Body = "body";
     internal const string IdempotencyKey = "Idempotency-Key";

@@ -62,6 +62,15 @@ internal sealed class QueryReader
         return null;
     }
 
+    /// <summary>A number of seconds; <c>null</c> when it is absent or empty.</summary>
+    internal TimeSpan? Seconds(string name, TimeSpan most)
+    {
+        if (One(name) is not { } text) return null;
+        if (JsonTexts.NumberOf(text, out _) is { } seconds && seconds >= 0 && (double)seconds <= most.TotalSeconds) return TimeSpan.FromSeconds((double)seconds);
+        _errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"{RequestText.Shown(text)} is not a number of seconds from 0 to {most.TotalSeconds}."));
+        return null;
+    }
+
     internal bool Flag(string name)
     {
         if (One(name) is not { } text) return false;

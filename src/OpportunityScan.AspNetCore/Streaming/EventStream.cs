@@ -16,11 +16,13 @@ using OpportunityScan.AspNetCore.Wire;
 namespace OpportunityScan.AspNetCore.Streaming;
 
 /// <summary>
-/// One client's stream of a scan's snapshots. It ends with the terminal one, when the client leaves, and when the host stops: then the client
-/// connects again, to whichever process is there, and goes on from the last event it saw.
+/// One client's stream of a scan: a snapshot first, then what changes, and a snapshot at the end. It ends with that one, when the client leaves, and when
+/// the host stops: then the client connects again, to whichever process is there, and goes on from the last event it saw.
 /// </summary>
-internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, Links links)
+internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, Links links, EventWish wish) : IDisposable
 {
+    private readonly ShownStatus _shown = new();
+
     /// <summary>Whether the client was told that the store is out of reach, and not yet that it is back.</summary>
     private bool _isStoreDown;
 
@@ -70,6 +72,7 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         var snapshots = new SnapshotFeed(call, key, filter).ReadAsync(seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var disposal = snapshots.ConfigureAwait(false);
         var next = snapshots.MoveNextAsync().AsTask();
+        Task? pause = null; // while it goes on, newer snapshots replace each other
         var silence = Task.Delay(call.Options.KeepAlive, call.Time, cancellationToken);
         var pulse = PulseAsync(cancellationToken);
         var (quiet, unheard) = (true, true);
@@ -77,14 +80,16 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
         {
             while (true)
             {
-                await Task.WhenAny(next, silence, pulse).ConfigureAwait(false);
-                if (next.IsCompleted)
+                await Task.WhenAny(pause ?? next, silence, pulse).ConfigureAwait(false);
+                if (pause is null && next.IsCompleted)
                 {
                     if (!await next.ConfigureAwait(false)) return;
                     Event(output, snapshots.Current.Scan, snapshots.Current.Best);
                     (quiet, unheard) = (false, false);
-                    next = snapshots.MoveNextAsync().AsTask();
+                    pause = Task.Delay(snapshots.Current.Scan.IsTerminal ? TimeSpan.Zero : wish.Interval, call.Time, cancellationToken);
                 }
+
+                if (pause is { IsCompleted: true }) (pause, next) = (null, snapshots.MoveNextAsync().AsTask());
 
                 if (silence.IsCompleted)
                 {
@@ -128,8 +133,29 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
     private void Event(PipeWriter output, ScanSnapshot scan, ImmutableArray<Opportunity> best)
     {
         _isStoreDown = false; // that a snapshot comes says as much
-        var name = string.Create(CultureInfo.InvariantCulture, $"snapshot\nid: {SeenVersion.Of(scan)}");
-        Event(output, name, new StatusBody(call.View(scan, best, links, filter)), WireJson.Default.StatusBody);
+        var whole = Write(new StatusBody(call.View(scan, best, links, filter)));
+        var isChange = _shown.Any && !scan.IsTerminal && !wish.IsFull;
+        Text(output, string.Create(CultureInfo.InvariantCulture, $"event: {(isChange ? "change" : "snapshot")}\nid: {SeenVersion.Of(scan)}\ndata: "));
+        if (isChange)
+        {
+            using var change = Scratch.Rent();
+            _shown.WriteChange(change.Writer, whole);
+            output.Write(change.Finish());
+        }
+        else
+        {
+            output.Write(whole);
+            if (!wish.IsFull) _shown.Keep(whole);
+        }
+
+        Text(output, "\n\n");
+    }
+
+    private static byte[] Write(StatusBody status)
+    {
+        using var scratch = Scratch.Rent();
+        JsonSerializer.Serialize(scratch.Writer, status, WireJson.Default.StatusBody);
+        return scratch.Finish().ToArray();
     }
 
     private static void Event<T>(PipeWriter output, string name, T data, JsonTypeInfo<T> type)
@@ -142,4 +168,6 @@ internal sealed class EventStream(Call call, ScanKey key, ResultsFilter filter, 
     }
 
     private static void Text(PipeWriter output, string text) => Encoding.ASCII.GetBytes(text, output);
+
+    public void Dispose() => _shown.Dispose();
 }

@@ -20,7 +20,7 @@ internal readonly struct StrategyBody(PlannedStrategy planned, StrategyOutcome o
     public int Attempt => outcome.Attempt;
 
     [JsonPropertyName("progress"), Description("How far it says it is, 0 to 1; null when it says nothing.")]
-    public double? Progress => outcome.Progress;
+    public double? Progress => outcome.Progress is { } said ? Math.Round(said, 4) : null;
 
     [JsonPropertyName("found"), Description("How many distinct opportunities it found so far.")]
     public int Found => outcome.Found;

@@ -175,6 +175,84 @@ public sealed class EventsTests
         all.Select(seen => seen[^1].Phase).Should().AllBe("ended");
     }
 
+    [Fact]
+    public async Task A_stream_says_what_changed_and_a_client_that_applies_it_knows_all_that_a_whole_snapshot_says()
+    {
+        var strategies = Enumerable.Range(0, 14).Select(i => new GatedStrategy($"strategy-{i}")).ToArray();
+        await using var site = await ScanSite.StartAsync(new SiteSetup { Http = o => o.EventInterval = TimeSpan.Zero }, strategies);
+        var id = await site.Client().StartAsync();
+        await site.Client().StatusAsync(id, s => (int)s["progress"]!["running"]! == 14);
+        using var changes = await OpenAsync(site, id);
+        using var full = await OpenAsync(site, id, "?full=true");
+        var (known, whole) = (changes.ToEndAsync(), full.ToEndAsync());
+
+        foreach (var (i, strategy) in strategies.Index())
+        {
+            strategy.Emit(Sample.Opportunity("S" + i, i));
+            await site.Client().StatusAsync(id, s => (int)s["total_opportunities"]! == i + 1);
+            strategy.Finish();
+        }
+
+        var (states, snapshots) = (await known, await whole);
+        states[0].Name.Should().Be("snapshot");
+        states[^1].Name.Should().Be("snapshot");
+        states.Skip(1).SkipLast(1).Should().NotBeEmpty().And.OnlyContain(e => e.Name == "change");
+        snapshots.Should().OnlyContain(e => e.Name == "snapshot");
+        var byVersion = snapshots.ToDictionary(static e => e.Id);
+        foreach (var state in states.Where(s => byVersion.ContainsKey(s.Id)))
+            Told(state).Should().Be(Told(byVersion[state.Id]));
+        changes.Length.Should().BeLessThan(full.Length / 2);
+
+        static string Told(SiteEvent e)
+        {
+            var data = e.Data;
+            foreach (var ofTheMoment in (string[])["estimate", "estimated_time_remaining_seconds"]) data.Remove(ofTheMoment);
+            return data.ToJsonString();
+        }
+    }
+
+    [Fact]
+    public async Task Changes_within_the_interval_come_as_one_and_nothing_is_lost()
+    {
+        var clock = new FakeTimeProvider();
+        var gap = new GatedStrategy("gap");
+        await using var site = await ScanSite.StartAsync(new SiteSetup { Clock = clock }, gap);
+        var id = await site.Client().StartAsync();
+        var known = await site.Client().StatusAsync(id, s => (int)s["progress"]!["running"]! == 1);
+        using var events = await OpenAsync(site, id, "?interval=3");
+        (await events.SnapshotAsync())!.Id.Should().Be((long)known.Json["version"]!);
+
+        for (var i = 1; i <= 5; i++)
+        {
+            gap.Emit(Sample.Opportunity("S" + i));
+            await site.Client().StatusAsync(id, s => (int)s["total_opportunities"]! == i);
+        }
+
+        var next = events.SnapshotAsync();
+        next.IsCompleted.Should().BeFalse();
+        clock.Advance(TimeSpan.FromSeconds(3));
+        ((int)(await next)!.Data["total_opportunities"]!).Should().Be(5);
+        gap.Finish();
+        var rest = await clock.AdvanceUntilAsync(events.ToEndAsync(), TimeSpan.FromSeconds(1));
+        rest[^1].Phase.Should().Be("ended");
+    }
+
+    [Theory]
+    [InlineData("interval=-1")]
+    [InlineData("interval=16")]
+    [InlineData("interval=soon")]
+    [InlineData("full=1")]
+    public async Task A_wish_that_cannot_be_granted_is_refused(string query)
+    {
+        await using var site = await ScanSite.StartAsync(Sample.Finds("gap"));
+        var id = await site.Client().StartAsync();
+
+        var answer = await site.Client().GetAsync($"/events/{id}?{query}");
+
+        answer.Status.Should().Be(HttpStatusCode.BadRequest);
+        ((string)answer.Json["errors"]![0]!["field"]!).Should().Be(query.Split('=')[0]);
+    }
+
     private static async Task<EventReader> OpenAsync(ScanSite site, string id, string query = "", params (string, string)[] headers) =>
         new(await site.Client().OpenAsync($"/events/{id}{query}", headers));
 }

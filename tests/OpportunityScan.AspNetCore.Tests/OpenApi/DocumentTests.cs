@@ -37,8 +37,8 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("post", "/discover", "Idempotency-Key")]
     [InlineData("get", "/status/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols If-None-Match Prefer")]
-    [InlineData("get", "/results/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols limit cursor sort partial")]
-    [InlineData("get", "/events/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols Last-Event-ID after")]
+    [InlineData("get", "/results/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols limit cursor sort partial valid_at")]
+    [InlineData("get", "/events/{scan_id}", "scan_id min_profit_potential max_required_capital min_confidence filter_by_risk_level sides opportunity_type strategy_types preferred_timeframes strategy_ids symbols Last-Event-ID after full interval")]
     [InlineData("delete", "/{scan_id}", "scan_id")]
     [InlineData("get", "", "limit cursor")]
     public async Task The_document_shows_what_an_endpoint_takes(string method, string path, string names)

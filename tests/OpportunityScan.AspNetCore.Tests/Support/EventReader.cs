@@ -7,6 +7,10 @@ namespace OpportunityScan.AspNetCore.Tests.Support;
 internal sealed class EventReader(HttpResponseMessage response) : IDisposable
 {
     private readonly StreamReader _lines = new(response.Content.ReadAsStream());
+    private JsonObject? _seen;
+
+    /// <summary>How many bytes of events came, as text.</summary>
+    internal long Length { get; private set; }
 
     internal HttpResponseMessage Response => response;
 
@@ -16,7 +20,8 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await Limit.Within(_lines.ReadLineAsync()) is { } line)
         {
-            if (line.Length == 0) return new SiteEvent(fields);
+            Length += line.Length + 1;
+            if (line.Length == 0) return Whole(new SiteEvent(fields));
             var parts = line.Split(':', 2);
             fields.Add(parts[0], parts[1].TrimStart(' '));
         }
@@ -34,7 +39,7 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         return next;
     }
 
-    /// <summary>The next snapshot; <c>null</c> at the end.</summary>
+    /// <summary>The next state of the scan, whether it came whole or as a change of the one before; <c>null</c> at the end.</summary>
     internal async Task<SiteEvent?> SnapshotAsync()
     {
         while (await NextAsync() is { } next)
@@ -45,12 +50,40 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
         return null;
     }
 
-    /// <summary>All snapshots to the end.</summary>
+    /// <summary>All states of the scan to the end.</summary>
     internal async Task<List<SiteEvent>> ToEndAsync()
     {
         var all = new List<SiteEvent>();
         while (await SnapshotAsync() is { } next) all.Add(next);
         return all;
+    }
+
+    /// <summary>An event with what it says of the scan in full.</summary>
+    private SiteEvent Whole(SiteEvent next)
+    {
+        if (next.Name is "snapshot") _seen = JsonNode.Parse(next.Fields["data"])!.AsObject();
+        else if (next.Name is "change") Apply(JsonNode.Parse(next.Fields["data"])!.AsObject());
+        else return next;
+        return next with { State = _seen!.DeepClone().AsObject() };
+    }
+
+    private void Apply(JsonObject change)
+    {
+        var results = _seen!["partial_results"]!.AsArray();
+        foreach (var strategy in change["strategies"]?.AsArray() ?? [])
+            Merge(_seen["strategies"]!.AsArray().Single(s => (string)s!["strategy_id"]! == (string)strategy!["strategy_id"]!)!.AsObject(), strategy!.AsObject());
+        if (change["partial_results"] is JsonArray some)
+            _seen["partial_results"] = new JsonArray([.. some.Select(item => (item is JsonValue place ? results[(int)place] : item)!.DeepClone())]);
+        Merge(_seen, new JsonObject(change.Where(static f => f.Key is not ("strategies" or "partial_results")).Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))));
+    }
+
+    private static void Merge(JsonObject before, JsonObject change)
+    {
+        foreach (var (name, value) in change)
+        {
+            if (value is JsonObject inner && before[name] is JsonObject was) Merge(was, inner);
+            else before[name] = value?.DeepClone();
+        }
     }
 
     public void Dispose()
@@ -63,13 +96,18 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
 /// <summary>An event, comment or retry.</summary>
 internal sealed record SiteEvent(IReadOnlyDictionary<string, string> Fields)
 {
-    internal bool IsSnapshot => Fields.TryGetValue("event", out var name) && name is "snapshot";
+    internal string? Name => Fields.GetValueOrDefault("event");
+
+    /// <summary>The whole scan, as a client knows it after this event; <c>null</c> where it says nothing of it.</summary>
+    internal JsonObject? State { get; init; }
+
+    internal bool IsSnapshot => Name is "snapshot" or "change";
 
     internal bool IsComment => Fields.ContainsKey("");
 
     internal long Id => long.Parse(Fields["id"], CultureInfo.InvariantCulture);
 
-    internal JsonObject Data => JsonNode.Parse(Fields["data"])!.AsObject();
+    internal JsonObject Data => State ?? JsonNode.Parse(Fields["data"])!.AsObject();
 
     internal string Phase => (string)Data["phase"]!;
 }

@@ -50,11 +50,11 @@ internal sealed class EventReader(ApiClient client, string scanId)
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
             {
-                if (item.EventType is not "snapshot") continue;
-                var snapshot = JsonDocument.Parse(item.Data).RootElement;
+                if (item.EventType is not ("snapshot" or "change")) continue;
+                var told = JsonDocument.Parse(item.Data).RootElement;
                 Versions.Add(long.Parse(item.EventId!, System.Globalization.CultureInfo.InvariantCulture));
-                Percentages.Add(snapshot.GetProperty("progress").GetProperty("percentage").GetDouble());
-                if (snapshot.GetProperty("phase").ValueEquals("ended")) return snapshot;
+                if (told.TryGetProperty("progress", out var progress)) Percentages.Add(progress.GetProperty("percentage").GetDouble()); // a change may be of something else
+                if (item.EventType is "snapshot" && told.GetProperty("phase").ValueEquals("ended")) return told;
                 if (--limit <= 0) return null;
             }
         }

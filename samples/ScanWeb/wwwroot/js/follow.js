@@ -39,6 +39,7 @@ export async function follow(id, query, { onSnapshot, onLine, onRefused }, signa
   /** Reads one stream; true when the scan has ended and there is nothing more to come. */
   async function readOnce(take) {
     const line = new AbortController();
+    let seen = null; // the first event of a connection is a whole snapshot
     const hangUp = () => line.abort();
     signal.addEventListener('abort', hangUp, { once: true });
     let timer = setTimeout(hangUp, silence);
@@ -55,10 +56,11 @@ export async function follow(id, query, { onSnapshot, onLine, onRefused }, signa
         const said = event.data && JSON.parse(event.data);
         if (event.event === 'problem') onLine(new ApiError(said.code, said.detail)); // the stream is up, but what is behind it is not
         if (event.event === 'recovered') onLine(null);
-        if (event.event !== 'snapshot') continue;
+        if (event.event !== 'snapshot' && event.event !== 'change') continue;
         onLine(null);
-        take(said);
-        if (said.phase === 'ended') return true;
+        seen = event.event === 'snapshot' ? said : changed(seen, said);
+        take(seen);
+        if (seen.phase === 'ended') return true;
       }
 
       return false;
@@ -69,3 +71,20 @@ export async function follow(id, query, { onSnapshot, onLine, onRefused }, signa
     }
   }
 }
+
+/** A snapshot after a change: of objects it has the fields that are different, of strategies those that are, of opportunities the new ones and the places of the others. */
+function changed(snapshot, { strategies = [], partial_results = snapshot.partial_results, ...fields }) {
+  const changes = new Map(strategies.map((strategy) => [strategy.strategy_id, strategy]));
+  return {
+    ...merged(snapshot, fields),
+    strategies: snapshot.strategies.map((strategy) => merged(strategy, changes.get(strategy.strategy_id) ?? {})),
+    partial_results: partial_results.map((item) => (typeof item === 'number' ? snapshot.partial_results[item] : item)),
+  };
+}
+
+const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const merged = (before, change) => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(change).map(([name, value]) => [name, isObject(value) && isObject(before[name]) ? merged(before[name], value) : value])),
+});

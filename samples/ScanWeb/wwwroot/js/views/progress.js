@@ -7,12 +7,15 @@ const title = byId('scan-title');
 const badge = byId('scan-status');
 const button = byId('cancel');
 let announced = -1;
+let shown = null; // the scan, and when it came
+setInterval(() => shown && !ended(shown.scan) && setText(byId('time'), time(shown)), 500);
 
 export const listen = (onCancel) => button.addEventListener('click', onCancel);
 
 /** Nothing is known yet of the scan that is being opened. */
 export function opening() {
   announced = -1;
+  shown = null;
   setText(title, 'Opening the scan');
   setText(byId('scan-message'), '');
   badge.hidden = button.hidden = byId('scan-body').hidden = true;
@@ -28,6 +31,7 @@ export function none(message = 'Choose what to look at and start a scan, or open
 export function show(scan) {
   const [word, colour] = scanStatus(scan);
   const { progress } = scan;
+  shown = { scan, at: performance.now() };
   setText(title, `Scan of ${instant(scan.created_at)}`);
   setText(badge, word);
   setClass(badge, `badge ${colour}`);
@@ -40,7 +44,7 @@ export function show(scan) {
   setText(byId('found'), progress.opportunities_found_so_far);
   setText(byId('unsuccessful'), troubles(progress));
   setText(byId('time-label'), ended(scan) ? 'Time taken' : 'Time left');
-  setText(byId('time'), time(scan));
+  setText(byId('time'), time(shown));
   announce(scan, word);
 }
 
@@ -64,9 +68,17 @@ export function focus() {
 
 export const ended = (scan) => scan.phase === 'ended';
 
-function time(scan) {
-  if (!ended(scan)) return scan.estimated_time_remaining_seconds == null ? 'not known' : `about ${duration(scan.estimated_time_remaining_seconds)}`;
+/** How long it took, or will probably take: counted down from the last word of the server. */
+function time({ scan, at }) {
+  if (!ended(scan)) return left(scan.estimate, (performance.now() - at) / 1000);
   return scan.started_at ? duration((new Date(scan.ended_at) - new Date(scan.started_at)) / 1000) : 'never started';
+}
+
+function left(estimate, since) {
+  const most = estimate && (estimate.p90_seconds ?? estimate.p50_seconds) - since;
+  if (estimate == null || most <= 0) return 'not known';
+  const [from, to] = [duration(Math.max(0, estimate.p50_seconds - since)), duration(most)];
+  return from === to ? `about ${from}` : `${from} to ${to}`;
 }
 
 function troubles(progress) {
