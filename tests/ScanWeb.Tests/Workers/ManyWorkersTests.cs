@@ -60,7 +60,7 @@ public sealed class ManyWorkersTests(ITestOutputHelper output)
 
         int Drops()
         {
-            lock (chance) return chance.Next(1, 6);
+            lock (chance) return chance.Next(1, 3);
         }
     }
 
