@@ -28,7 +28,7 @@ public sealed class RedisLayoutTests
         using var reader = new StreamReader(Redis.GetManifestResourceStream(all)!);
         var declared = reader.ReadToEnd().Split('\n').Count(static l => l.StartsWith("--   KEYS[", StringComparison.Ordinal));
 
-        Listed("Keys").Should().HaveCount(declared + 5, "these, what is staged, what a kind of worker can run, the config, what a probe tries and what replicas are waited for with").And.OnlyHaveUniqueItems();
+        Listed("Keys").Should().HaveCount(declared + 6, "these, what is staged, what a kind of worker can run, what was measured, the config, what a probe tries and what replicas are waited for with").And.OnlyHaveUniqueItems();
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class EventReader(HttpResponseMessage response) : IDisposable
     {
         var results = _seen!["partial_results"]!.AsArray();
         foreach (var strategy in change["strategies"]?.AsArray() ?? [])
-            Merge(_seen["strategies"]!.AsArray().Single(s => (string)s!["strategy_id"]! == (string)strategy!["strategy_id"]!)!.AsObject(), strategy!.AsObject());
+            Merge(_seen["strategies"]!.AsArray().Single(s => string.Equals((string)s!["strategy_id"]!, (string)strategy!["strategy_id"]!, StringComparison.Ordinal))!.AsObject(), strategy!.AsObject());
         if (change["partial_results"] is JsonArray some)
             _seen["partial_results"] = new JsonArray([.. some.Select(item => (item is JsonValue place ? results[(int)place] : item)!.DeepClone())]);
         Merge(_seen, new JsonObject(change.Where(static f => f.Key is not ("strategies" or "partial_results")).Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))));

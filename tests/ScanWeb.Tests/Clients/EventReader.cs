@@ -53,7 +53,7 @@ internal sealed class EventReader(ApiClient client, string scanId)
                 if (item.EventType is not ("snapshot" or "change")) continue;
                 var told = JsonDocument.Parse(item.Data).RootElement;
                 Versions.Add(long.Parse(item.EventId!, System.Globalization.CultureInfo.InvariantCulture));
-                if (told.TryGetProperty("progress", out var progress)) Percentages.Add(progress.GetProperty("percentage").GetDouble()); // a change may be of something else
+                if (told.TryGetProperty("progress", out var progress) && progress.TryGetProperty("percentage", out var percentage)) Percentages.Add(percentage.GetDouble()); // a change may be of something else
                 if (item.EventType is "snapshot" && told.GetProperty("phase").ValueEquals("ended")) return told;
                 if (--limit <= 0) return null;
             }
