@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarketStrategies;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Logging.Console;
 using SampleHost;
 using ScanWeb;
@@ -52,6 +53,7 @@ builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Sec
 builder.Services.AddSingleton<Accounts>().AddSignInLimit().AddKeyRing(redis);
 builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken();
 builder.Services.AddAuthorization().AddHealthChecks();
+builder.Services.AddOpenApi(static o => o.AddOpportunityScanning());
 builder.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
 builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
@@ -68,10 +70,11 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
 app.MapHealthChecks("/healthz");
+app.MapOpenApi();
 app.MapSignIn();
 app.MapOpportunityScanning(configure: static o => o.PollingInterval = TimeSpan.FromSeconds(1));
 var catalog = await Catalog.ReadAsync(prices, strategies);
-app.MapGet("/api/v1/catalog", () => catalog).RequireAuthorization();
+app.MapGet("/api/v1/catalog", () => catalog).RequireAuthorization().WithName("getCatalog").WithSummary("What can be scanned");
 
 // 5. Until Ctrl+C or SIGTERM. What this process has not finished then, another one does.
 try

@@ -15,6 +15,8 @@ internal static class SignInEndpoint
 
     internal static void MapSignIn(this IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/auth/login", SignIn)
         .AllowAnonymous()
+        .WithName("signIn")
+        .WithSummary("A token for email and password")
         .RequireRateLimiting(SignInLimit.Policy)
         .WithMetadata(new RequestSizeLimitAttribute(MaxBody));
 

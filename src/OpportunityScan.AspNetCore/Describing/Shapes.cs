@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using OpportunityScan.AspNetCore.Wire;
 
@@ -24,11 +25,11 @@ internal static class Shapes
     }
 
     internal static void Filters(
-        [FromQuery(Name = "min_profit_potential"), Description("Show only what yields at least this, in USD.")] decimal? minProfit,
-        [FromQuery(Name = "max_required_capital"), Description("Show only what takes at most this, in USD.")] decimal? maxCapital,
-        [FromQuery(Name = "min_confidence"), Description("Show only what is at least this sure: 0 to 1.")] double? minConfidence,
-        [FromQuery(Name = "filter_by_risk_level"), Description("Show only these risk levels: low, medium, high, very_high." + OfList)] string[]? risks,
-        [FromQuery(Name = "sides"), Description("Show only these sides: buy, sell, none." + OfList)] string[]? sides,
+        [FromQuery(Name = "min_profit_potential"), Range(0d, double.MaxValue), Description("Show only what yields at least this, in USD.")] decimal? minProfit,
+        [FromQuery(Name = "max_required_capital"), Range(0d, double.MaxValue), Description("Show only what takes at most this, in USD.")] decimal? maxCapital,
+        [FromQuery(Name = "min_confidence"), Range(0d, 1d), Description("Show only what is at least this sure: 0 to 1.")] double? minConfidence,
+        [FromQuery(Name = "filter_by_risk_level"), OneOf("low", "medium", "high", "very_high"), Description("Show only these risk levels: low, medium, high, very_high." + OfList)] string[]? risks,
+        [FromQuery(Name = "sides"), OneOf("buy", "sell", "none"), Description("Show only these sides: buy, sell, none." + OfList)] string[]? sides,
         [FromQuery(Name = "opportunity_type"), Description("Show only these types." + OfList)] string[]? types,
         [FromQuery(Name = "strategy_types"), Description("Another name of opportunity_type." + OfList)] string[]? strategyTypes,
         [FromQuery(Name = "preferred_timeframes"), Description("Show only these timeframes." + OfList)] string[]? timeframes,
@@ -50,13 +51,13 @@ internal static class Shapes
     }
 
     internal static void Page(
-        [FromQuery(Name = "limit"), Description("How many at most.")] int? limit,
+        [FromQuery(Name = "limit"), Range(1, int.MaxValue), Description("How many at most.")] int? limit,
         [FromQuery(Name = "cursor"), Description("next_cursor of the page before.")] string? cursor)
     {
     }
 
     internal static void Results(
-        [FromQuery(Name = "sort"), Description("score (default), profit, confidence, capital or discovered.")] string? sort,
+        [FromQuery(Name = "sort"), OneOf("score", "profit", "confidence", "capital", "discovered"), Description("score (default), profit, confidence, capital or discovered.")] string? sort,
         [FromQuery(Name = "partial"), Description("Whether the results so far of an unfinished scan will do. Default: false.")] bool? partial,
         [FromQuery(Name = "valid_at"), Description("now, or an instant: leaves out what has expired by then. Default: nothing.")] string? validAt)
     {
@@ -64,9 +65,9 @@ internal static class Shapes
 
     internal static void Resume(
         [FromHeader(Name = "Last-Event-ID"), Description("The last event that was seen: only newer ones are sent.")] string? lastEventId,
-        [FromQuery(Name = "after"), Description("As Last-Event-ID, which precedes it.")] long? after,
+        [FromQuery(Name = "after"), Range(0, int.MaxValue), Description("As Last-Event-ID, which precedes it.")] long? after,
         [FromQuery(Name = "full"), Description("Whether each event is to be a whole snapshot. Default: false.")] bool? full,
-        [FromQuery(Name = "interval"), Description("The least number of seconds between two events; the host may set a higher one.")] double? interval)
+        [FromQuery(Name = "interval"), Range(0d, double.MaxValue), Description("The least number of seconds between two events; the host may set a higher one.")] double? interval)
     {
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CancelBody(ScanSnapshot scan, string message, Links links)
     [JsonPropertyName("scan_id"), Description("The scan.")]
     public string ScanId => scan.Id.Value;
 
-    [JsonPropertyName("status"), Description("Where it stands now; it turns to cancelled once every strategy has stopped.")]
+    [JsonPropertyName("status"), OneOf("scanning", "complete", "failed", "timed_out", "cancelled"), Description("Where it stands now; it turns to cancelled once every strategy has stopped.")]
     public string Status => Names.Of(scan.Status);
 
     [JsonPropertyName("message"), Description("What happened, for people.")]

@@ -5,7 +5,7 @@ namespace OpportunityScan.AspNetCore.Wire;
 
 /// <summary>How long a scan will probably still take.</summary>
 [Description("How long a scan will probably still take, as an interval.")]
-internal sealed class EstimateBody(DurationEstimate remaining, ScanEstimate? end)
+internal readonly struct EstimateBody(DurationEstimate remaining, ScanEstimate? end)
 {
     [JsonPropertyName("p50_seconds"), Description("As likely less as more, from now; 0 when it has passed.")]
     public double P50 => Math.Round(remaining.P50.TotalSeconds, 3);

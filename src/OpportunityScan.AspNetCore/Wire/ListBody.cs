@@ -24,7 +24,7 @@ internal sealed class SummaryBody(ScanSummary scan, FiltersBody filters, Links l
     [JsonPropertyName("scan_id"), Description("The scan.")]
     public string ScanId => scan.Key.Id.Value;
 
-    [JsonPropertyName("status"), Description("scanning, complete, failed, timed_out or cancelled.")]
+    [JsonPropertyName("status"), OneOf("scanning", "complete", "failed", "timed_out", "cancelled"), Description("scanning, complete, failed, timed_out or cancelled.")]
     public string Status => Names.Of(scan.Status);
 
     [JsonPropertyName("version"), Description("Rises with every change.")]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -38,19 +39,19 @@ internal readonly struct OpportunityBody(Opportunity opportunity, ScanPlan plan)
     [JsonPropertyName("exchange"), Description("Where; may be empty.")]
     public string Exchange => opportunity.Exchange;
 
-    [JsonPropertyName("side"), Description("buy, sell or none.")]
+    [JsonPropertyName("side"), OneOf("none", "buy", "sell"), Description("buy, sell or none.")]
     public string Side => Names.Of(opportunity.Side);
 
-    [JsonPropertyName("profit_potential_usd"), Description("What it may yield, in USD.")]
+    [JsonPropertyName("profit_potential_usd"), Range(0d, double.MaxValue), Description("What it may yield, in USD.")]
     public decimal ProfitPotential => opportunity.ProfitPotential;
 
-    [JsonPropertyName("confidence_score"), Description("How sure the strategy is: 0 to 1.")]
+    [JsonPropertyName("confidence_score"), Range(0d, 1d), Description("How sure the strategy is: 0 to 1.")]
     public double Confidence => opportunity.Confidence;
 
-    [JsonPropertyName("risk_level"), Description("low, medium, high or very_high.")]
+    [JsonPropertyName("risk_level"), OneOf("low", "medium", "high", "very_high"), Description("low, medium, high or very_high.")]
     public string Risk => Names.Of(opportunity.Risk);
 
-    [JsonPropertyName("required_capital_usd"), Description("What it takes, in USD.")]
+    [JsonPropertyName("required_capital_usd"), Range(0d, double.MaxValue), Description("What it takes, in USD.")]
     public decimal RequiredCapital => opportunity.RequiredCapital;
 
     [JsonPropertyName("estimated_timeframe"), Description("How long it may take, in the strategy's vocabulary; null when unknown.")]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace OpportunityScan.AspNetCore.Wire;
@@ -16,7 +17,7 @@ internal readonly struct ProgressBody(ScanProgress progress)
     [JsonPropertyName("opportunities_found_so_far"), Description("How many distinct opportunities were found.")]
     public int Found => progress.Found;
 
-    [JsonPropertyName("percentage"), Description("0 to 100, as a whole number.")]
+    [JsonPropertyName("percentage"), Range(0, 100), Description("0 to 100, as a whole number.")]
     public int Percentage => (int)progress.Percentage;
 
     [JsonPropertyName("succeeded"), Description("How many ran to their end.")]

@@ -13,7 +13,7 @@ internal sealed class ResultsBody(StatusView view, string sort, int? matching, i
     [JsonPropertyName("scan_id"), Description("The scan.")]
     public string ScanId => view.Scan.Id.Value;
 
-    [JsonPropertyName("status"), Description("scanning, complete, failed, timed_out or cancelled.")]
+    [JsonPropertyName("status"), OneOf("scanning", "complete", "failed", "timed_out", "cancelled"), Description("scanning, complete, failed, timed_out or cancelled.")]
     public string Status => Names.Of(view.Scan.Status);
 
     [JsonPropertyName("partial"), Description("Whether the scan has not ended, so that more may come and the order may change.")]
@@ -49,13 +49,13 @@ internal sealed class ResultsBody(StatusView view, string sort, int? matching, i
     [JsonPropertyName("progress"), Description("How far the scan is.")]
     public ProgressBody Progress => new(view.Progress);
 
-    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
+    [JsonPropertyName("zero_reason"), OneOf("no_strategy_ran", "all_failed", "found_none", "all_rejected", "none_applicable"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
     public string? ZeroReason => view.Scan.ZeroReason is { } reason ? Names.Of(reason) : null;
 
     [JsonPropertyName("filters"), Description("What is applied.")]
     public FiltersBody Filters => view.Filters;
 
-    [JsonPropertyName("sort"), Description("score, profit, confidence, capital or discovered.")]
+    [JsonPropertyName("sort"), OneOf("score", "profit", "confidence", "capital", "discovered"), Description("score, profit, confidence, capital or discovered.")]
     public string Sort => sort;
 
     [JsonPropertyName("opportunities"), Description("The opportunities, in the order of sort.")]

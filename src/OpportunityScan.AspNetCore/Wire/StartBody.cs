@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace OpportunityScan.AspNetCore.Wire;
@@ -25,19 +26,19 @@ internal sealed class StartBody
     [JsonPropertyName("strategy_types"), Description("Another name of opportunity_type.")]
     public string[]? StrategyTypes { get; init; }
 
-    [JsonPropertyName("filter_by_risk_level"), Description("Show only these risk levels: low, medium, high, very_high.")]
+    [JsonPropertyName("filter_by_risk_level"), OneOf("low", "medium", "high", "very_high"), Description("Show only these risk levels: low, medium, high, very_high.")]
     public string[]? RiskLevels { get; init; }
 
-    [JsonPropertyName("sides"), Description("Show only these sides: buy, sell, none.")]
+    [JsonPropertyName("sides"), OneOf("buy", "sell", "none"), Description("Show only these sides: buy, sell, none.")]
     public string[]? Sides { get; init; }
 
-    [JsonPropertyName("min_profit_potential"), Description("Show only what yields at least this, in USD.")]
+    [JsonPropertyName("min_profit_potential"), Range(0d, double.MaxValue), Description("Show only what yields at least this, in USD.")]
     public decimal? MinProfit { get; init; }
 
-    [JsonPropertyName("max_required_capital"), Description("Show only what takes at most this, in USD.")]
+    [JsonPropertyName("max_required_capital"), Range(0d, double.MaxValue), Description("Show only what takes at most this, in USD.")]
     public decimal? MaxCapital { get; init; }
 
-    [JsonPropertyName("min_confidence"), Description("Show only what is at least this sure: 0 to 1.")]
+    [JsonPropertyName("min_confidence"), Range(0d, 1d), Description("Show only what is at least this sure: 0 to 1.")]
     public double? MinConfidence { get; init; }
 
     [JsonPropertyName("preferred_timeframes"), Description("Show only these timeframes.")]

@@ -14,7 +14,7 @@ internal sealed class StartedBody(ScanTicket ticket, StatusView view, TimeSpan p
     [JsonPropertyName("scan_id"), Description("The scan. From now on every read of it finds it, until its retention ends.")]
     public string ScanId => ticket.Id.Value;
 
-    [JsonPropertyName("status"), Description("initiated for a new scan, scanning for one that was joined, complete (or as it ended) for one that was reused.")]
+    [JsonPropertyName("status"), OneOf("initiated", "scanning", "complete", "failed", "timed_out", "cancelled"), Description("initiated for a new scan, scanning for one that was joined, complete (or as it ended) for one that was reused.")]
     public string Status =>
         ticket.Disposition is StartDisposition.Created or StartDisposition.Replaced && !ticket.Snapshot.IsTerminal ? "initiated" : Names.Of(ticket.Snapshot.Status);
 

@@ -10,10 +10,10 @@ internal readonly struct StatusBody(StatusView view)
     [JsonPropertyName("success"), Description("Always true; problems say false.")]
     public bool Success => true;
 
-    [JsonPropertyName("status"), Description("scanning, complete, failed, timed_out or cancelled.")]
+    [JsonPropertyName("status"), OneOf("scanning", "complete", "failed", "timed_out", "cancelled"), Description("scanning, complete, failed, timed_out or cancelled.")]
     public string Status => Names.Of(view.Scan.Status);
 
-    [JsonPropertyName("phase"), Description("More exact than status: queued, running, cancelling or ended.")]
+    [JsonPropertyName("phase"), OneOf("queued", "running", "cancelling", "ended"), Description("More exact than status: queued, running, cancelling or ended.")]
     public string Phase => Names.Phase(view.Scan.State);
 
     [JsonPropertyName("scan_id"), Description("The scan.")]
@@ -67,10 +67,10 @@ internal readonly struct StatusBody(StatusView view)
     [JsonPropertyName("expires_at"), Description("Until when it is kept; null until it has ended.")]
     public DateTime? ExpiresAt => view.Scan.ExpiresAt?.UtcDateTime;
 
-    [JsonPropertyName("end_cause"), Description("all_settled, deadline_passed, cancel_requested, attempts_exhausted, queue_timed_out, worker_stopped or not_runnable; null until it has ended.")]
+    [JsonPropertyName("end_cause"), OneOf("all_settled", "deadline_passed", "cancel_requested", "attempts_exhausted", "queue_timed_out", "worker_stopped", "not_runnable"), Description("all_settled, deadline_passed, cancel_requested, attempts_exhausted, queue_timed_out, worker_stopped or not_runnable; null until it has ended.")]
     public string? EndCause => view.Scan.EndCause is { } cause ? Names.Of(cause) : null;
 
-    [JsonPropertyName("zero_reason"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
+    [JsonPropertyName("zero_reason"), OneOf("no_strategy_ran", "all_failed", "found_none", "all_rejected", "none_applicable"), Description("Why it found nothing: no_strategy_ran, all_failed, found_none, all_rejected or none_applicable; null when it found something or has not ended.")]
     public string? ZeroReason => view.Scan.ZeroReason is { } reason ? Names.Of(reason) : null;
 
     [JsonPropertyName("filters"), Description("What is applied.")]

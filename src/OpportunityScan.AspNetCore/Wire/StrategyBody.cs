@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace OpportunityScan.AspNetCore.Wire;
@@ -13,13 +14,13 @@ internal readonly struct StrategyBody(PlannedStrategy planned, StrategyOutcome o
     [JsonPropertyName("name"), Description("Its name for people.")]
     public string Name => planned.Name;
 
-    [JsonPropertyName("status"), Description("pending, running, succeeded, failed, timed_out, cancelled, skipped or not_applicable.")]
+    [JsonPropertyName("status"), OneOf("pending", "running", "succeeded", "failed", "timed_out", "cancelled", "skipped", "not_applicable"), Description("pending, running, succeeded, failed, timed_out, cancelled, skipped or not_applicable.")]
     public string Status => Names.Of(outcome.Status);
 
     [JsonPropertyName("attempt"), Description("The scan's attempt in which it last ran, from 1; 0 while it never ran.")]
     public int Attempt => outcome.Attempt;
 
-    [JsonPropertyName("progress"), Description("How far it says it is, 0 to 1; null when it says nothing.")]
+    [JsonPropertyName("progress"), Range(0d, 1d), Description("How far it says it is, 0 to 1; null when it says nothing.")]
     public double? Progress => outcome.Progress is { } said ? Math.Round(said, 4) : null;
 
     [JsonPropertyName("found"), Description("How many distinct opportunities it found so far.")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace OpportunityScan.AspNetCore.Tests.OpenApi;
@@ -11,7 +12,7 @@ internal sealed class OpenApiDocument(JsonObject root)
 {
     internal static SiteSetup Setup { get; } = new()
     {
-        Services = static s => s.AddOpenApi(),
+        Services = static s => s.AddOpenApi(static o => o.AddOpportunityScanning()),
         Map = static endpoints =>
         {
             endpoints.MapOpenApi();

@@ -110,7 +110,7 @@ public sealed class SwarmTests(ITestOutputHelper output)
         swarm.Broken.Should().BeEmpty();
         violations.Should().BeEmpty();
         (await swarm.OutlivingAsync(SwarmSettings.Retention + SwarmSettings.TombstoneRetention))
-            .Should().BeSubsetOf([SwarmRun.Keys.Config.ToString(), .. SwarmRun.Keys.Turns.Select(static t => t.ToString())]);
+            .Should().BeSubsetOf([SwarmRun.Keys.Config.ToString(), SwarmRun.Keys.Measured.ToString(), .. SwarmRun.Keys.Turns.Select(static t => t.ToString())]);
     }
 
     private static int Setting(string name, int otherwise) =>
