@@ -51,7 +51,7 @@ try
     // 4. Start a scan, watch it, read its results. Ctrl+C cancels the scan; what it has found stays.
     var ticket = await coordinator.StartAsync(options.Request);
 
-    var watching = view.FollowAsync(coordinator.WatchAsync(ticket.Key));
+    var watching = view.FollowAsync(WatchedScan.FollowAsync(coordinator, ticket.Key, TimeProvider.System));
     await Task.WhenAny(watching, host.StoppingAsync());
     if (!watching.IsCompleted) await coordinator.CancelAsync(ticket.Key);
     await watching;
@@ -59,6 +59,7 @@ try
     var results = await coordinator.GetResultsAsync(ticket.Key, options.Results);
     if (results.Snapshot is not { } snapshot) throw new ScanStoreUnavailableException("The results cannot be read.");
     view.Show(results);
+    if (args.Length == 0 && !Console.IsOutputRedirected) Console.WriteLine("Try --symbols IBM,KO next, or --fail breakout; --help lists everything.");
 
     await host.StopAsync();
     return ExitCodes.Of(snapshot.Status);

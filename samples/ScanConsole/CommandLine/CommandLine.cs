@@ -26,6 +26,7 @@ internal sealed class CommandLine
     private readonly Option<ImmutableArray<StrategyId>> _fail;
     private readonly Option<ImmutableArray<StrategyId>> _hang;
     private readonly Option<bool> _json;
+    private readonly Option<bool> _csv;
     private readonly Option<Endpoint?> _redis;
     private readonly Option<bool> _worker;
     private readonly Option<bool> _submit;
@@ -53,6 +54,7 @@ internal sealed class CommandLine
         _fail = Options.Fail(knownStrategies);
         _hang = Options.Hang(knownStrategies);
         _json = Options.Flag("--json", "Write the final results as one JSON document to standard output, and nothing else there.");
+        _csv = Options.Flag("--csv", "Write the final results as rows of comma-separated values to standard output, and nothing else there.");
         _redis = Options.Redis();
         _worker = Options.Flag("--worker", "Only run the scans that others submit, until Ctrl+C. Needs --redis.");
         _submit = Options.Flag("--submit", "Only submit a scan and watch it; a --worker in another terminal runs it. Needs --redis.");
@@ -68,7 +70,7 @@ internal sealed class CommandLine
             Exit codes: 0 completed, 1 failed or timed out, 2 wrong usage, 3 Redis cannot be reached, 130 canceled with Ctrl+C.
             """)
         {
-            _owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _latency, _fail, _hang, _json, _redis,
+            _owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _latency, _fail, _hang, _json, _csv, _redis,
             _worker, _submit, _walkForward,
         };
     }
@@ -96,6 +98,7 @@ internal sealed class CommandLine
 
     private static IEnumerable<string> RoleConflicts(ConsoleOptions options)
     {
+        if (options is { Json: true, Csv: true }) yield return "--json and --csv exclude each other; choose one of them.";
         if (options is { Worker: true, Submit: true }) yield return "--worker and --submit exclude each other; without either a process does both.";
         if (options.Redis is not null) yield break;
         if (options.Worker) yield return "--worker needs --redis HOST:PORT: it runs the scans that others submit there.";
@@ -106,7 +109,7 @@ internal sealed class CommandLine
     private IEnumerable<string> OptionsWithoutEffect(ParseResult parsed, ConsoleOptions options)
     {
         Option[] ofWork = [_latency, _fail, _hang];
-        Option[] ofRequest = [_owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _json];
+        Option[] ofRequest = [_owner, _symbols, _strategies, _top, _minProfit, _risks, _account, _rate, _costs, _deadline, _json, _csv];
         if (options.WalkForward) return Given([.. ofWork, .. ofRequest, _redis, _worker, _submit]).Select(name => $"{name} has no effect with --walk-forward.");
         if (options.Worker) return Given(ofRequest).Select(name => $"{name} has no effect with --worker: give it to the process that submits.");
         return options.Submit ? Given(ofWork).Select(name => $"{name} has no effect with --submit: give it to the worker.") : [];
@@ -130,6 +133,7 @@ internal sealed class CommandLine
         Fail = parsed.GetValue(_fail),
         Hang = parsed.GetValue(_hang),
         Json = parsed.GetValue(_json),
+        Csv = parsed.GetValue(_csv),
         Redis = parsed.GetValue(_redis),
         Worker = parsed.GetValue(_worker),
         Submit = parsed.GetValue(_submit),

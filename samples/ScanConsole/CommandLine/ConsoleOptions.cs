@@ -37,6 +37,8 @@ internal sealed record ConsoleOptions
 
     public bool Json { get; init; }
 
+    public bool Csv { get; init; }
+
     /// <summary>Where scans are kept; <c>null</c> for in memory.</summary>
     public Endpoint? Redis { get; init; }
 
@@ -61,7 +63,11 @@ internal sealed record ConsoleOptions
     public bool WalkForward { get; init; }
 
     /// <summary>The results that are wanted of it.</summary>
-    public ResultsQuery Results => ResultsQuery.Top(Top) with { Filter = new ResultsFilter { MinProfit = MinProfit, Risks = [.. Risks] } };
+    public ResultsQuery Results => ResultsQuery.Top(Top) with
+    {
+        CountsMatching = true,
+        Filter = new ResultsFilter { MinProfit = MinProfit, Risks = [.. Risks] },
+    };
 
     private static ImmutableArray<string> Text(decimal? amount) => amount is { } given ? [given.ToString(CultureInfo.InvariantCulture)] : [];
 }

@@ -14,14 +14,21 @@ internal static class Explanation
     {
         var snapshot = results.Snapshot!;
         var progress = snapshot.Progress;
-        var elapsed = snapshot.State.EndedAt - snapshot.State.StartedAt is { } time ? $" after {Duration.Show(time)}" : "";
-        yield return $"{Sentence(snapshot.Status)}{elapsed}: {progress.Found} found, {progress.Succeeded} of {progress.Total} strategies ran to their end"
-            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}"
-            + $"{Part(progress.Skipped, "never ran")}{Part(progress.NotApplicable, "not applicable")}.";
+        yield return Sentence(snapshot);
 
         if (Zero(snapshot) is { } reason) yield return reason;
         else if (results.Items.IsEmpty) yield return $"None of the {progress.Found} passes the filter ({Filter(options)}).";
-        else if (results.NextOffset is not null) yield return $"These are the best {results.Items.Length}; there are more (--top).";
+        else if (results.NextOffset is not null) yield return $"These are the best {results.Items.Length} of {results.TotalMatching} (--top shows more).";
+    }
+
+    /// <summary>The whole scan in a sentence.</summary>
+    internal static string Sentence(ScanSnapshot snapshot)
+    {
+        var progress = snapshot.Progress;
+        var elapsed = snapshot.State.EndedAt - snapshot.State.StartedAt is { } time ? $" after {Duration.Show(time)}" : "";
+        return $"{Word(snapshot.Status)}{elapsed}: {progress.Found} found, {progress.Succeeded} of {progress.Total} strategies ran to their end"
+            + $"{Part(progress.Failed, "failed")}{Part(progress.TimedOut, "timed out")}{Part(progress.Canceled, "canceled")}"
+            + $"{Part(progress.Skipped, "never ran")}{Part(progress.NotApplicable, "not applicable")}.";
     }
 
     /// <summary>A line for each strategy that did not simply find something: its name, what became of it, and why. Where many share a fate, one line for all.</summary>
@@ -60,7 +67,7 @@ internal static class Explanation
         _ => null,
     };
 
-    private static string Sentence(ScanStatus status) => status == ScanStatus.TimedOut ? "Timed out" : status.ToString();
+    private static string Word(ScanStatus status) => status == ScanStatus.TimedOut ? "Timed out" : status.ToString();
 
     private static string Part(int count, string what) => count == 0 ? "" : $", {count} {what}";
 

@@ -36,6 +36,10 @@ internal readonly record struct Frame(int Width, int Height)
         return lines;
     }
 
+    /// <summary>What became of a scan that has ended: the overall bar, and a row for each strategy.</summary>
+    internal IReadOnlyList<StyledLine> Outcomes(ScanSnapshot snapshot) =>
+        [Overall(snapshot, snapshot.EndedAt ?? snapshot.CreatedAt), Heading(), .. Rows(snapshot, snapshot.EndedAt ?? snapshot.CreatedAt, int.MaxValue)];
+
     /// <summary>How long it will probably still take, in words; empty while the library does not know.</summary>
     internal static string Left(ScanSnapshot snapshot, DateTimeOffset now)
     {
@@ -48,13 +52,14 @@ internal readonly record struct Frame(int Width, int Height)
     {
         var progress = snapshot.Progress;
         var canceling = snapshot.State.CancelRequestedAt is not null && !snapshot.IsTerminal;
-        var title = canceling ? "Canceling" : snapshot.Status.ToString();
+        var lost = snapshot.HasLostItsWorker(now);
+        var title = canceling ? "Canceling" : snapshot.Status == ScanStatus.TimedOut ? "Timed out" : snapshot.Status.ToString();
         var elapsed = Duration.Show((snapshot.State.EndedAt ?? now) - (snapshot.State.StartedAt ?? now));
-        var left = snapshot.IsTerminal || canceling ? "" : Left(snapshot, now);
+        var left = snapshot.IsTerminal || canceling ? "" : lost ? "  worker lost, waiting for another" : snapshot.Status == ScanStatus.Queued ? "  waiting for a worker" : Left(snapshot, now);
         var facts = $"{progress.Percentage,3:0} %  {progress.Done}/{progress.Total} done  {progress.Found} found  {elapsed}{left}";
         return new StyledLine()
             .Add($" {title,-9}  ", "bold")
-            .AddBar(progress.Percentage / 100, Math.Clamp(Width - facts.Length - 15, 0, LongestBar), canceling ? "yellow" : "green")
+            .AddBar(progress.Percentage / 100, Math.Clamp(Width - facts.Length - 15, 0, LongestBar), canceling || lost ? "yellow" : "green")
             .Add("  " + facts);
     }
 
@@ -78,7 +83,7 @@ internal readonly record struct Frame(int Width, int Height)
         var fraction = outcome.Status is StrategyStatus.Succeeded or StrategyStatus.NotApplicable ? 1 : outcome.Progress ?? 0;
         var percent = outcome.StartedAt is null ? "" : fraction.ToString("0 %", CultureInfo.InvariantCulture);
         var elapsed = (outcome.Elapsed ?? now - outcome.StartedAt) is { } time ? Duration.Show(time) : "";
-        var shortened = name.Length <= NameWidth ? name : name[..(NameWidth - 1)] + "…";
+        var shortened = TextTable.Shorten(name, NameWidth);
         return new StyledLine()
             .Add($" {shortened.PadRight(NameWidth)}  ")
             .Add($"{outcome.Status.Words(),-9}  ", colour)

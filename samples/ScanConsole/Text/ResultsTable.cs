@@ -11,14 +11,14 @@ internal static class ResultsTable
     private static readonly TextColumn<(Opportunity Item, int Rank)>[] Columns =
     [
         new("#", r => r.Rank.ToString(CultureInfo.InvariantCulture), Keep: 9, Least: 2, Right: true),
-        new("Symbol", r => r.Item.Symbol, Keep: 11, Least: 17),
-        new("Strategy", r => r.Item.Strategy.Value, Keep: 7, Least: 22),
+        new("Symbol", r => r.Item.Symbol, Keep: 11, Least: 17, Squeezed: 9),
+        new("Strategy", r => r.Item.Strategy.Value, Keep: 3, Least: 22, Squeezed: 14),
         new("Side", r => r.Item.Side.Words(), Keep: 10, Least: 4),
         new("Profit", r => Usd(r.Item.ProfitPotential), Keep: 8, Least: 7, Right: true),
-        new("Conf", r => Percent(r.Item.Confidence), Keep: 6, Least: 4, Right: true),
+        new("Conf", r => Percent(r.Item.Confidence), Keep: 8, Least: 4, Right: true),
         new("Capital", r => WholeUsd(r.Item.RequiredCapital), Keep: 5, Least: 8, Right: true),
-        new("Risk", r => r.Item.Risk.Words(), Keep: 4, Least: 9),
-        new("Time", r => r.Item.Timeframe ?? "", Keep: 3, Least: 4, Right: true),
+        new("Risk", r => r.Item.Risk.Words(), Keep: 7, Least: 9),
+        new("Time", r => r.Item.Timeframe ?? "", Keep: 6, Least: 4, Right: true),
         new("Enter", r => Price(r.Item.EntryPrice), Keep: 2, Least: 7, Right: true),
         new("Leave", r => Price(r.Item.ExitPrice), Keep: 1, Least: 7, Right: true),
     ];

@@ -34,12 +34,16 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider timeProvider, 
 
     public void Show(ScanResults results)
     {
+        var width = console.Profile.Width - 1;
+        foreach (var line in new Frame(width, int.MaxValue).Outcomes(results.Snapshot!)) console.MarkupLine(line.ToMarkup(width));
+        console.WriteLine();
         if (!results.Items.IsEmpty)
         {
             var table = ResultsTable.LinesWithReasons(results.Items, console.Profile.Width - 1).ToList();
             console.MarkupLine($"[bold]{Markup.Escape(table[0].Text)}[/]");
             foreach (var (line, isReason) in table.Skip(1)) console.MarkupLine(isReason ? $"[grey]{Markup.Escape(line)}[/]" : Markup.Escape(line));
             console.WriteLine();
+            if (AsOf.Line(results.Items) is { } asOf) console.MarkupLine($"[bold yellow]{asOf}[/]");
             foreach (var line in Assumptions.Lines(options.Costs, options.Rate)) console.MarkupLine($"[yellow]{Markup.Escape(line)}[/]");
             console.WriteLine();
         }

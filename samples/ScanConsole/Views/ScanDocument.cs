@@ -1,56 +1,120 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpportunityScan.Client;
 
 namespace ScanConsole;
 
-/// <summary>The JSON document of a scan that has ended.</summary>
-internal sealed record ScanDocument(
-    string Id,
-    string Owner,
-    ScanStatus Status,
-    EndCause? EndCause,
-    ZeroReason? ZeroReason,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt,
-    double? ElapsedSeconds,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters,
-    int Found,
-    int Rejected,
-    int Merged,
-    IReadOnlyList<ScanDocument.Strategy> Strategies,
-    IReadOnlyList<string> Assumptions,
-    IReadOnlyList<ScanDocument.Result> Results,
-    bool MoreResults)
+/// <summary>The JSON document of a scan that has ended: the results as the HTTP endpoints answer with them, and beside them what a status says.</summary>
+internal static class ScanDocument
 {
-    internal static ScanDocument Of(ScanResults results, ConsoleOptions options)
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    internal static string Of(ScanResults results, ConsoleOptions options)
     {
         var snapshot = results.Snapshot!;
-        var (state, progress) = (snapshot.State, snapshot.Progress);
-        return new ScanDocument(
-            snapshot.Id.Value, snapshot.Owner.Value, snapshot.Status, state.EndCause, snapshot.ZeroReason,
-            state.CreatedAt, state.EndedAt, (state.EndedAt - state.StartedAt)?.TotalSeconds,
-            snapshot.Parameters.Names.ToDictionary(n => n, IReadOnlyList<string> (n) => snapshot.Parameters[n], StringComparer.Ordinal),
-            progress.Found, progress.Rejected, progress.Merged,
-            [.. state.Plan.Strategies.Zip(snapshot.Outcomes, Strategy.Of)],
-            MarketStrategies.Assumptions.Lines(options.Costs, options.Rate),
-            [.. results.Items.Select((o, i) => Result.Of(o, i + 1))],
-            results.NextOffset is not null);
+        var document = JsonSerializer.SerializeToNode(Page(results), Format)!.AsObject();
+        document.Remove("next_cursor"); // there is nobody to be asked
+        document["more_results"] = results.NextOffset is not null;
+        document["end_cause"] = snapshot.EndCause is { } cause ? WireNames.Snake(cause) : null;
+        document["created_at"] = JsonValue.Create(snapshot.CreatedAt);
+        document["ended_at"] = JsonValue.Create(snapshot.EndedAt);
+        document["strategies"] = JsonSerializer.SerializeToNode(snapshot.Plan.Strategies.Zip(snapshot.Outcomes, Strategy), Format);
+        document["as_of"] = AsOf.Of(results.Items) is { } day ? JsonValue.Create(day) : null;
+        document["assumptions"] = JsonSerializer.SerializeToNode(MarketStrategies.Assumptions.Lines(options.Costs, options.Rate), Format);
+        return document.ToJsonString(Format);
     }
 
-    internal sealed record Strategy(
-        string Id, string Name, StrategyStatus Status, int Found, int Rejected, int Merged, double? ElapsedSeconds, string? ErrorCode, string? Message, bool Detached)
+    private static ResultsPage Page(ScanResults results)
     {
-        internal static Strategy Of(PlannedStrategy planned, StrategyOutcome outcome) => new(
-            planned.Id.Value, planned.Name, outcome.Status, outcome.Found, outcome.Rejected, outcome.Merged, outcome.Elapsed?.TotalSeconds,
-            outcome.ErrorCode, outcome.Message, outcome.Detached);
+        var snapshot = results.Snapshot!;
+        var progress = snapshot.Progress;
+        var elapsed = snapshot.EndedAt - snapshot.StartedAt ?? TimeSpan.Zero;
+        return new ResultsPage
+        {
+            ScanId = snapshot.Id.Value,
+            Status = WireNames.Of(snapshot.Status),
+            Partial = results.IsPartial,
+            CompleteResults = snapshot.IsTerminal && progress.IsWhole,
+            Version = snapshot.Version,
+            TotalOpportunities = progress.Found,
+            TotalMatching = results.TotalMatching,
+            Expired = results.Expired,
+            UserId = snapshot.Owner.Value,
+            ExecutionTimeMs = Math.Round(elapsed.TotalMilliseconds, 3),
+            LastUpdated = snapshot.EndedAt ?? snapshot.CreatedAt,
+            Metadata = new ResultsMetadata
+            {
+                StrategiesCompleted = progress.Done,
+                TotalStrategies = progress.Total,
+                ScanDurationSeconds = Math.Round(elapsed.TotalSeconds, 3),
+                Message = Explanation.Sentence(snapshot),
+            },
+            Progress = Progress(progress),
+            ZeroReason = snapshot.ZeroReason is { } reason ? WireNames.Snake(reason) : null,
+            Filters = Filters(snapshot.Parameters),
+            Sort = "score",
+            Opportunities = [.. results.Items.Select(o => Opportunity(o, snapshot.Plan))],
+        };
     }
 
-    internal sealed record Result(
-        int Rank, string Strategy, string Type, string Symbol, string Exchange, Side Side, decimal ProfitPotential, double Confidence, double Score,
-        RiskLevel Risk, decimal RequiredCapital, string? Timeframe, decimal? EntryPrice, decimal? ExitPrice, DateTimeOffset? ExpiresAt,
-        JsonElement? Metadata)
+    private static ProgressInfo Progress(ScanProgress progress) => new()
     {
-        internal static Result Of(Opportunity o, int rank) => new(
-            rank, o.Strategy.Value, o.Type, o.Symbol, o.Exchange, o.Side, o.ProfitPotential, o.Confidence, o.Score,
-            o.Risk, o.RequiredCapital, o.Timeframe, o.EntryPrice, o.ExitPrice, o.ExpiresAt, o.Metadata);
-    }
+        StrategiesCompleted = progress.Done,
+        TotalStrategies = progress.Total,
+        OpportunitiesFoundSoFar = progress.Found,
+        Percentage = (int)progress.Percentage,
+        Succeeded = progress.Succeeded,
+        Failed = progress.Failed,
+        TimedOut = progress.TimedOut,
+        Cancelled = progress.Canceled,
+        Skipped = progress.Skipped,
+        NotApplicable = progress.NotApplicable,
+        Running = progress.Running,
+        Pending = progress.Pending,
+        Rejected = progress.Rejected,
+        Merged = progress.Merged,
+    };
+
+    private static FiltersInfo Filters(ScanParameters parameters) => new()
+    {
+        Symbols = parameters["symbol"] is { IsEmpty: false } symbols ? symbols : null,
+        Others = parameters.Names.Where(static n => n is not "symbol").ToDictionary(static n => n, n => JsonSerializer.SerializeToElement(parameters[n]), StringComparer.Ordinal),
+    };
+
+    private static StrategyInfo Strategy(PlannedStrategy planned, StrategyOutcome outcome) => new()
+    {
+        StrategyId = planned.Id.Value,
+        Name = planned.Name,
+        Status = WireNames.Of(outcome.Status),
+        Attempt = outcome.Attempt,
+        Progress = outcome.Progress,
+        Found = outcome.Found,
+        Rejected = outcome.Rejected,
+        Merged = outcome.Merged,
+        Rejections = outcome.Rejections.IsDefaultOrEmpty ? null : outcome.Rejections.ToDictionary(static r => r.Reason, static r => r.Count, StringComparer.Ordinal),
+        StartedAt = outcome.StartedAt,
+        ElapsedSeconds = outcome.Elapsed?.TotalSeconds,
+        ErrorCode = outcome.ErrorCode,
+        Message = outcome.Message,
+    };
+
+    private static OpportunityInfo Opportunity(Opportunity item, ScanPlan plan) => new()
+    {
+        StrategyId = item.Strategy.Value,
+        StrategyName = WireNames.StrategyName(item, plan),
+        OpportunityType = item.Type,
+        Symbol = item.Symbol,
+        Exchange = item.Exchange,
+        Side = WireNames.Of(item.Side),
+        ProfitPotentialUsd = item.ProfitPotential,
+        ConfidenceScore = item.Confidence,
+        RiskLevel = WireNames.Of(item.Risk),
+        RequiredCapitalUsd = item.RequiredCapital,
+        EstimatedTimeframe = item.Timeframe,
+        EntryPrice = item.EntryPrice,
+        ExitPrice = item.ExitPrice,
+        Metadata = item.Metadata ?? JsonElement.Parse("{}"),
+        DiscoveredAt = item.DiscoveredAt,
+        ExpiresAt = item.ExpiresAt,
+    };
 }

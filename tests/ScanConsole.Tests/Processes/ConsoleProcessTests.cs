@@ -14,13 +14,46 @@ public sealed partial class ConsoleProcessTests
         error.Should().BeEmpty();
         using var document = JsonDocument.Parse(output);
         var scan = document.RootElement;
-        scan.GetProperty("status").GetString().Should().Be("completed");
+        scan.GetProperty("status").GetString().Should().Be("complete");
         scan.GetProperty("strategies").EnumerateArray().Select(s => s.GetProperty("status").GetString()).Should().HaveCount(14).And.AllBe("succeeded");
-        scan.GetProperty("found").GetInt32().Should().BeInRange(6, 20);
+        scan.GetProperty("total_opportunities").GetInt32().Should().BeInRange(6, 20);
         scan.GetProperty("assumptions").GetArrayLength().Should().Be(3);
-        scan.GetProperty("moreResults").GetBoolean().Should().BeTrue();
-        var scores = scan.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("score").GetDouble());
+        scan.GetProperty("more_results").GetBoolean().Should().BeTrue();
+        var scores = scan.GetProperty("opportunities").EnumerateArray().Select(r => r.GetProperty("profit_potential_usd").GetDouble() * r.GetProperty("confidence_score").GetDouble());
         scores.Should().HaveCount(5).And.BeInDescendingOrder();
+        scan.GetProperty("as_of").GetString().Should().Be("2001-01-02");
+        scan.GetProperty("opportunities")[0].GetProperty("strategy_name").GetString().Should().Be("Spot momentum");
+    }
+
+    [Fact]
+    public async Task Csv_is_a_row_for_each_result_and_nothing_else()
+    {
+        var (exitCode, output, error) = await ConsoleProcess.RunAsync("--csv", "--latency", "0s", "--top", "3");
+
+        (exitCode, error).Should().Be((0, ""));
+        var rows = output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        rows.Should().HaveCount(4);
+        rows[0].Should().Be("rank,strategy_id,strategy_name,opportunity_type,symbol,exchange,side,profit_potential_usd,confidence_score,risk_level,required_capital_usd,"
+            + "estimated_timeframe,entry_price,exit_price,discovered_at,expires_at,metadata");
+        rows[1].Should().StartWith("1,spot-momentum,Spot momentum,").And.EndWith("}\"").And.Contain("\"\"asOf\"\":\"\"1998-08-14\"\"");
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    public void In_a_terminal_without_colours_nothing_is_wider_than_it(int width)
+    {
+        var output = new StringWriter();
+        var view = new PlainView(output, TimeProvider.System, Views.Snapshots.Options, () => width);
+        var snapshot = Views.Snapshots.Of(
+            ScanStatus.Completed, [Views.Snapshots.Outcome("statistical-arbitrage", StrategyStatus.Succeeded, found: 3), Views.Snapshots.Outcome("hedging", StrategyStatus.Failed, message: "The feed of the market was silent for longer than anybody waits.")]);
+
+        view.FollowAsync(new[] { snapshot }.ToAsyncEnumerable()).IsCompletedSuccessfully.Should().BeTrue();
+        view.Show(Views.Snapshots.Results(snapshot, Views.Snapshots.Opportunity("IBM"), Views.Snapshots.Opportunity("dow30:minimum-variance")));
+
+        var lines = output.ToString().Split('\n', StringSplitOptions.TrimEntries);
+        lines.Where(l => l.Length > Math.Max(width, 59)).Should().BeEmpty("a line of progress needs 59 columns, and everything else fits");
     }
 
     [Fact]
@@ -35,8 +68,9 @@ public sealed partial class ConsoleProcessTests
         lines[0].Should().EndWith("14 strategies.");
         lines[1..15].Should().OnlyContain(l => l.Contains("done", StringComparison.Ordinal) && l.EndsWith(" found", StringComparison.Ordinal));
         lines[16].Should().ContainAll("Symbol", "Side", "Profit", "Enter", "Leave");
+        output.Should().Contain("As of 14 Aug 1998 to 2 Jan 2001: these are recorded prices, not today's.");
         output.Should().Contain("Assumed: filled a day after the signal, less 10 bp costs and 4.88 % for cash.").And.Contain("past trades of");
-        output.Should().Contain("14 of 14 strategies ran to their end").And.Contain("best 3");
+        output.Should().Contain("14 of 14 strategies ran to their end").And.MatchRegex("best 3 of [0-9]+ ");
     }
 
     [Fact]
@@ -61,9 +95,10 @@ public sealed partial class ConsoleProcessTests
         var (_, output, _) = await ConsoleProcess.RunAsync("--json", "--latency", "0s", "--min-profit", "25", "--risk", "high", "--top", "1000");
 
         using var document = JsonDocument.Parse(output);
-        var results = document.RootElement.GetProperty("results").EnumerateArray().ToList();
-        results.Should().NotBeEmpty().And.OnlyContain(r => r.GetProperty("profitPotential").GetDecimal() >= 25 && r.GetProperty("risk").ValueEquals("high"));
-        document.RootElement.GetProperty("found").GetInt32().Should().BeGreaterThan(results.Count);
+        var results = document.RootElement.GetProperty("opportunities").EnumerateArray().ToList();
+        results.Should().NotBeEmpty().And.OnlyContain(r => r.GetProperty("profit_potential_usd").GetDecimal() >= 25 && r.GetProperty("risk_level").ValueEquals("high"));
+        document.RootElement.GetProperty("total_opportunities").GetInt32().Should().BeGreaterThan(results.Count);
+        document.RootElement.GetProperty("total_matching").GetInt32().Should().Be(results.Count);
     }
 
     [Fact]
@@ -114,7 +149,7 @@ public sealed partial class ConsoleProcessTests
         var (exitCode, output, _) = await process.EndAsync();
         exitCode.Should().Be(130);
         using var document = JsonDocument.Parse(output);
-        document.RootElement.GetProperty("status").GetString().Should().Be("canceled");
+        document.RootElement.GetProperty("status").GetString().Should().Be("cancelled");
     }
 
     [Fact]
