@@ -22,7 +22,7 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5");
         (await opened.Page.Locator("#outcome-rows .badge.good").CountAsync()).Should().Be(14);
         (await opened.ColumnAsync(2)).Should().OnlyContain(side => side == "buy" || side == "sell" || side == "–");
-        (await opened.ColumnAsync(10)).Should().OnlyContain(why => why.Contains("past trades of", StringComparison.Ordinal));
+        (await opened.ColumnAsync(11)).Should().OnlyContain(why => why.Contains("past trades of", StringComparison.Ordinal));
         await ScanPage.SeesAsync(opened.Page.Locator("#assumptions"), "filled a day after the signal");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "6 to 9");

@@ -1,6 +1,6 @@
 // What is open, in the part of the address behind the #: a reload, a bookmark or the back button brings it back.
 
-const names = ['min_profit_potential', 'max_required_capital', 'filter_by_risk_level', 'preferred_timeframes'];
+const names = ['min_profit_potential', 'max_required_capital', 'filter_by_risk_level', 'preferred_timeframes', 'symbols'];
 
 /** The scan that is open, if any, and the filters, as the API wants them in its query. */
 export function read() {

@@ -22,6 +22,8 @@ export const signIn = (email, password) => send('POST', '/api/v1/auth/login', { 
 export const catalog = () => send('GET', '/api/v1/catalog');
 export const list = (cursor) => send('GET', `${scans}/?${new URLSearchParams(cursor ? { limit: 8, cursor } : { limit: 8 })}`);
 export const results = (id, query, signal) => send('GET', `${scans}/results/${id}?${query}`, { signal });
+/** All that passes the filters, as far as one answer goes. */
+export const allResults = (id, query, signal) => results(id, new URLSearchParams([...query, ['limit', 1000]]), signal);
 export const cancel = (id) => send('DELETE', `${scans}/${id}`);
 
 /** The stream of a scan's snapshots, from the first that is newer than `version` on. */

@@ -14,7 +14,7 @@ import * as signInForm from './views/signIn.js';
 
 const refusal = 'You were signed out. Sign in again to go on; scans are not affected.';
 const names = new Map();
-const scan = createOpenScan({ names, onSnapshot, onSignedOut: () => signOut(refusal) });
+const scan = createOpenScan({ names, onSnapshot, onSignedOut: () => signOut(refusal), onAgain: again });
 
 signInForm.listen((email, token) => {
   session.begin(email, token);
@@ -99,6 +99,13 @@ async function start(wanted) {
     if (error.code === 'unauthorized') failed(error);
     else request.say(explainOnce(error));
   }
+}
+
+/** Asks once more what a scan was asked. */
+function again({ filters, strategies }) {
+  const all = strategies.length === names.size;
+  request.choose({ symbols: filters.symbols ?? [], strategies: all ? [] : strategies.map((strategy) => strategy.strategy_id) });
+  return start(request.wanted(true));
 }
 
 /** Shows the earlier scans, after reading what is new of them. */

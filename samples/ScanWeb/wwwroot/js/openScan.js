@@ -3,6 +3,7 @@
 import * as api from './api.js';
 import { onFrame } from './dom.js';
 import { follow } from './follow.js';
+import { csv, save } from './exports.js';
 import { explain, explainOnce } from './problems.js';
 import { instant } from './words.js';
 import * as opportunities from './views/opportunities.js';
@@ -10,9 +11,10 @@ import * as outcomes from './views/outcomes.js';
 import * as progress from './views/progress.js';
 
 const pageSize = 5; // each with its reasons
+const mostDots = 300;
 
-/** @param names The names of strategies by id. @param onSnapshot Called with what is shown. @param onSignedOut Called when the token is refused. */
-export function createOpenScan({ names, onSnapshot, onSignedOut }) {
+/** @param names The names of strategies by id. @param onSnapshot Called with what is shown. @param onSignedOut Called when the token is refused. @param onAgain Called with a scan that is to be started once more. */
+export function createOpenScan({ names, onSnapshot, onSignedOut, onAgain }) {
   let id = null;
   let query = new URLSearchParams();
   let scan = null;
@@ -23,8 +25,8 @@ export function createOpenScan({ names, onSnapshot, onSignedOut }) {
   let nextCursor = null;
   const draw = onFrame(() => scan && show());
 
-  opportunities.listen(() => firstPage(), () => turn(-1), () => turn(1));
-  progress.listen(cancel);
+  opportunities.listen(() => firstPage(), () => turn(-1), () => turn(1), keep);
+  progress.listen(cancel, onAgain);
   return { open, filter, id: () => id };
 
   /** Opens another scan, or none. */
@@ -68,7 +70,7 @@ export function createOpenScan({ names, onSnapshot, onSignedOut }) {
 
   function show() {
     progress.show(scan);
-    outcomes.show(scan.strategies);
+    outcomes.show(scan);
     onSnapshot(scan);
     if (progress.ended(scan)) firstPage();
     else opportunities.showLive(scan, names);
@@ -101,7 +103,37 @@ export function createOpenScan({ names, onSnapshot, onSignedOut }) {
 
   function firstPage() {
     cursors = [null];
+    drawAll();
     return readPage();
+  }
+
+  /** What is wanted of the ranking: what has expired is no opportunity any more. */
+  function wanted() {
+    return new URLSearchParams([...query, ['sort', opportunities.order()], ['valid_at', 'now']]);
+  }
+
+  /** Draws what all of the ranking says. */
+  async function drawAll() {
+    const { signal } = following;
+    try {
+      const { opportunities: all } = await api.allResults(id, wanted(), signal);
+      if (signal.aborted) return;
+      opportunities.map(all.slice(0, mostDots));
+      progress.showFound(all.map((item) => Date.parse(item.discovered_at)), Date.parse(scan.ended_at));
+    } catch (error) {
+      if (!signal.aborted) refused(error);
+    }
+  }
+
+  /** Saves the ranking as a file. */
+  async function keep(kind) {
+    try {
+      const answer = await api.allResults(id, wanted());
+      if (kind === 'csv') save(csv(answer.opportunities), 'text/csv', `${id}.csv`);
+      else save(JSON.stringify(answer, null, 2), 'application/json', `${id}.json`);
+    } catch (error) {
+      refused(error);
+    }
   }
 
   function turn(by) {
@@ -113,8 +145,8 @@ export function createOpenScan({ names, onSnapshot, onSignedOut }) {
   async function readPage() {
     paging.abort();
     const { signal } = paging = new AbortController();
-    const page = new URLSearchParams({ limit: pageSize, sort: opportunities.order() });
-    query.forEach((value, name) => page.set(name, value));
+    const page = wanted();
+    page.set('limit', pageSize);
     if (cursors.at(-1)) page.set('cursor', cursors.at(-1));
     opportunities.busy(true);
     try {

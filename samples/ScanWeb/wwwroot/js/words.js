@@ -54,6 +54,20 @@ export function duration(seconds) {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 
+const calendar = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A day of the calendar: `2 Jan 2001`. */
+export const calendarDay = (day) => calendar.format(new Date(`${day}T00:00:00Z`));
+
+/** How long until an instant: `3 d`, `5 h`, `12 min`; `expired` after it. */
+export function left(instant) {
+  if (instant == null) return '–';
+  const minutes = (Date.parse(instant) - Date.now()) / 60_000;
+  if (minutes <= 0) return 'expired';
+  if (minutes < 60) return `in ${Math.ceil(minutes)} min`;
+  return minutes < 48 * 60 ? `in ${Math.round(minutes / 60)} h` : `in ${Math.round(minutes / 1440)} d`;
+}
+
 /** An instant: the time of day, with the day unless it is today. */
 export function instant(text) {
   const time = new Date(text);

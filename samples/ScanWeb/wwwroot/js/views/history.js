@@ -3,12 +3,13 @@
 import { list } from '../api.js';
 import { of } from '../address.js';
 import { byId, make, setClass, setText, showEach } from '../dom.js';
-import { count, instant, scanStatus } from '../words.js';
+import { count, duration, instant, scanStatus } from '../words.js';
 
 const more = byId('more-scans');
 let scans = [];
 let cursor = null;
 let reading = 0;
+let known = false; // whether it was read what there is
 
 export const listen = (onMore) => more.addEventListener('click', onMore);
 
@@ -18,6 +19,7 @@ export async function read() {
   const page = await list();
   if (turn !== reading) return;
   scans = page.scans;
+  known = true;
   cursor = page.next_cursor;
 }
 
@@ -31,19 +33,21 @@ export function show(openScan, filters) {
     setText(time, instant(scan.created_at));
     setText(badge, word);
     setClass(badge, `badge ${colour}`);
-    setText(text, summary(scan.progress));
+    setText(text, summary(scan));
   });
-  byId('no-scans').hidden = scans.length > 0;
+  byId('no-scans').hidden = !known || scans.length > 0;
   more.hidden = cursor == null;
 }
 
 /** Takes over what has become known of one of them. */
 export function update(scan) {
-  scans = scans.map((other) => (other.scan_id === scan.scan_id && other.version < scan.version ? scan : other));
+  scans = scans.map((other) => (other.scan_id === scan.scan_id && other.version < scan.version ? { ...other, ...scan, filters: other.filters } : other));
 }
 
 export function clear() {
+  reading++; // what is still being read is not for whoever signs in next
   scans = [];
+  known = false;
   cursor = null;
   show(null, new URLSearchParams());
 }
@@ -58,4 +62,18 @@ export async function readMore() {
 }
 
 const row = () => make('li', {}, make('a', {}, make('span'), make('span'), make('small')));
-const summary = (progress) => `${progress.strategies_completed} of ${count(progress.total_strategies, 'strategy', 'strategies')}, ${progress.opportunities_found_so_far} found`;
+
+/** What tells a scan from others: what it looked at, how long it took, what it found, and what went wrong. */
+function summary({ progress, filters, started_at: begun, ended_at: end }) {
+  const symbols = filters?.symbols ?? [];
+  const parts = [
+    symbols.length === 0 ? 'All symbols' : symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(', '),
+    progress.strategies_completed === progress.total_strategies
+      ? count(progress.total_strategies, 'strategy', 'strategies') : `${progress.strategies_completed} of ${count(progress.total_strategies, 'strategy', 'strategies')}`,
+    ...(begun && end ? [duration((Date.parse(end) - Date.parse(begun)) / 1000)] : []),
+    `${progress.opportunities_found_so_far} found`,
+    ...[[progress.failed, 'failed'], [progress.timed_out, 'late'], [progress.cancelled, 'cancelled'], [progress.skipped, 'never ran']]
+      .filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`),
+  ];
+  return parts.join(' · ');
+}

@@ -1,17 +1,29 @@
 // What has become of each strategy, and why.
 
+import { createBar, showBar } from '../charts/timeline.js';
 import { byId, make, setClass, setText, showEach } from '../dom.js';
 import { duration, plain, status } from '../words.js';
 
 const section = byId('outcomes');
 
-export function show(strategies) {
+let shown = null; // the scan, and how far the server's clock is ahead of this one's
+setInterval(() => shown && shown.scan.phase !== 'ended' && drawAll(), 500);
+
+export function show(scan) {
   section.hidden = false;
-  showEach(byId('outcome-rows'), strategies, row, update);
+  const begun = scan.strategies.map((strategy) => Date.parse(strategy.started_at ?? 0)).reduce((latest, instant) => Math.max(latest, instant), 0);
+  shown = { scan, ahead: Math.max(shown?.scan.scan_id === scan.scan_id ? shown.ahead : 0, begun - Date.now()) };
+  drawAll();
+}
+
+function drawAll() {
+  const now = Date.now() + shown.ahead;
+  showEach(byId('outcome-rows'), shown.scan.strategies, row, (tr, strategy) => update(tr, strategy, now));
 }
 
 export function hide() {
   section.hidden = true;
+  shown = null;
   byId('outcome-rows').replaceChildren();
 }
 
@@ -19,22 +31,21 @@ function row() {
   return make('tr', {},
     make('th', { scope: 'row' }, make('span'), make('span', { className: 'reason' })),
     make('td', {}, make('span')),
-    make('td', { className: 'bar' }, make('progress', { max: 1 })),
+    make('td', { className: 'bar' }, createBar()),
     make('td', { className: 'number' }),
     make('td', { className: 'number' }));
 }
 
-function update(tr, strategy) {
+function update(tr, strategy, now) {
   const [name, state, bar, found, time] = tr.children;
   const [word, colour] = status(strategy.status);
   setText(name.firstChild, strategy.name);
   setText(name.lastChild, reason(strategy));
   setText(state.firstChild, word);
   setClass(state.firstChild, `badge ${colour}`);
-  bar.firstChild.value = ['succeeded', 'not_applicable'].includes(strategy.status) ? 1 : strategy.progress ?? 0;
-  bar.firstChild.setAttribute('aria-label', `Progress of ${strategy.name}`);
+  showBar(bar.firstChild, strategy, shown.scan, now);
   setText(found, strategy.found);
-  setText(time, duration(strategy.elapsed_seconds));
+  setText(time, duration(strategy.elapsed_seconds ?? (strategy.started_at ? Math.max(0, now - Date.parse(strategy.started_at)) / 1000 : null)));
 }
 
 /** Why it is as it is, where that needs saying. */

@@ -1,5 +1,6 @@
 // How far the open scan is.
 
+import { createFound } from '../charts/found.js';
 import { byId, setClass, setText } from '../dom.js';
 import { count, duration, instant, scanStatus, zero } from '../words.js';
 
@@ -8,21 +9,29 @@ const badge = byId('scan-status');
 const button = byId('cancel');
 let announced = -1;
 let shown = null; // the scan, and when it came
-setInterval(() => shown && !ended(shown.scan) && setText(byId('time'), time(shown)), 500);
+setInterval(() => shown && !ended(shown.scan) && tick(), 500);
+const drawFound = createFound(byId('found-line'));
+const again = byId('again');
+let instants = []; // when opportunities were found, as far as this page saw it
 
-export const listen = (onCancel) => button.addEventListener('click', onCancel);
+export function listen(onCancel, onAgain) {
+  button.addEventListener('click', onCancel);
+  again.addEventListener('click', () => shown && onAgain(shown.scan));
+}
 
 /** Nothing is known yet of the scan that is being opened. */
 export function opening() {
   announced = -1;
   shown = null;
+  instants = [];
+  setText(byId('last-update'), '');
   setText(title, 'Opening the scan');
   setText(byId('scan-message'), '');
-  badge.hidden = button.hidden = byId('scan-body').hidden = true;
+  badge.hidden = button.hidden = again.hidden = byId('scan-body').hidden = true;
 }
 
 /** There is nothing to show, for this reason. */
-export function none(message = 'Choose what to look at and start a scan, or open an earlier one.') {
+export function none(message = 'Press “Start scan” to have all strategies look at all symbols, which takes about half a minute; or open an earlier scan.') {
   opening();
   setText(title, 'No scan is open');
   setText(byId('scan-message'), message);
@@ -31,6 +40,7 @@ export function none(message = 'Choose what to look at and start a scan, or open
 export function show(scan) {
   const [word, colour] = scanStatus(scan);
   const { progress } = scan;
+  while (instants.length < progress.opportunities_found_so_far) instants.push(Date.now());
   shown = { scan, at: performance.now() };
   setText(title, `Scan of ${instant(scan.created_at)}`);
   setText(badge, word);
@@ -38,6 +48,7 @@ export function show(scan) {
   setText(byId('scan-message'), ended(scan) && progress.opportunities_found_so_far === 0 ? zero(scan.zero_reason) : scan.message);
   badge.hidden = byId('scan-body').hidden = false;
   button.hidden = ended(scan);
+  again.hidden = !ended(scan);
   button.disabled = scan.phase === 'cancelling';
   byId('scan-progress').value = progress.percentage;
   setText(byId('done'), `${progress.strategies_completed} of ${progress.total_strategies}`);
@@ -45,7 +56,21 @@ export function show(scan) {
   setText(byId('unsuccessful'), troubles(progress));
   setText(byId('time-label'), ended(scan) ? 'Time taken' : 'Time left');
   setText(byId('time'), time(shown));
+  setText(byId('last-update'), '');
+  showFound(instants, scan.ended_at ? Date.parse(scan.ended_at) : Date.now());
   announce(scan, word);
+}
+
+/** Draws when what was found was found. */
+export function showFound(times, until) {
+  if (shown?.scan.started_at) drawFound(times, Date.parse(shown.scan.started_at), until);
+}
+
+/** Counts on between two words of the server, and says so when the last one is some time ago. */
+function tick() {
+  setText(byId('time'), time(shown));
+  const since = Math.floor((performance.now() - shown.at) / 1000);
+  setText(byId('last-update'), since < 5 ? '' : `Last change ${since} s ago.`);
 }
 
 /** Says what became of the line to the server; nothing when all is well. */
@@ -63,7 +88,7 @@ export function cancelling(is) {
 /** Moves to the scan, so that keyboard and screen reader go on from there. */
 export function focus() {
   title.focus({ preventScroll: true });
-  title.closest('section').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  title.closest('section').scrollIntoView({ block: innerWidth < 960 ? 'start' : 'nearest', behavior: 'smooth' });
 }
 
 export const ended = (scan) => scan.phase === 'ended';

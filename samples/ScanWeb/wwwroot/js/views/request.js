@@ -6,6 +6,7 @@ import { marketName, plain } from '../words.js';
 const form = byId('request');
 const button = byId('start');
 const amounts = { min_profit_potential: byId('min-profit'), max_required_capital: byId('max-capital') };
+const search = byId('symbol-search');
 const choices = { filter_by_risk_level: byId('risks'), preferred_timeframes: byId('timeframes') };
 
 /** Offers what there is. */
@@ -43,12 +44,26 @@ export function filters() {
     if (chosen(group).length > 0) query.set(name, chosen(group).join(','));
   }
 
+  const symbols = search.value.split(/[\s,;]+/).filter((symbol) => symbol !== '');
+  if (symbols.length > 0) query.set('symbols', symbols.join(','));
   return query;
 }
+
+/** Chooses what a scan was asked, so that it can be asked again. */
+export function choose({ symbols = [], strategies = [] }) {
+  for (const [name, values] of Object.entries({ symbols, strategies })) {
+    for (const box of boxes(byId(name))) box.checked = values.includes(box.value);
+    summarize(name);
+  }
+}
+
+/** What is asked for. */
+export const wanted = (forceRefresh) => ({ ...read(), force_refresh: forceRefresh || byId('force-refresh').checked });
 
 /** Sets the filters to those of an address. */
 export function setFilters(query) {
   for (const [name, input] of Object.entries(amounts)) input.value = query.get(name) ?? '';
+  search.value = query.get('symbols') ?? '';
   for (const [name, group] of Object.entries(choices)) {
     const values = query.get(name)?.split(',') ?? [];
     for (const box of boxes(group)) box.checked = values.includes(box.value);
@@ -59,7 +74,7 @@ export const say = (message) => setText(byId('request-message'), message);
 
 function read() {
   const request = { force_refresh: byId('force-refresh').checked, symbols: chosen(byId('symbols')), strategy_ids: chosen(byId('strategies')) };
-  for (const [name, value] of filters()) request[name] = name in amounts ? Number(value) : value.split(',');
+  for (const [name, value] of filters()) if (name !== 'symbols') request[name] = name in amounts ? Number(value) : value.split(',');
   return request;
 }
 
