@@ -68,6 +68,14 @@ internal sealed class ScanPage : IAsyncDisposable
     internal Task<string[]> ColumnAsync(int column) =>
         Rows.EvaluateAllAsync<string[]>("(rows, column) => rows.map(row => row.children[column].textContent)", column);
 
+    /// <summary>The text of a file that a button has the browser keep.</summary>
+    internal async Task<string> SavedAsync(string button)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync());
+        using var reader = new StreamReader(await download.CreateReadStreamAsync());
+        return await reader.ReadToEndAsync();
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
     private void Note(IConsoleMessage message)

@@ -22,7 +22,7 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "1 to 5");
         (await opened.Page.Locator("#outcome-rows .badge.good").CountAsync()).Should().Be(14);
         (await opened.ColumnAsync(2)).Should().OnlyContain(side => side == "buy" || side == "sell" || side == "–");
-        (await opened.ColumnAsync(11)).Should().OnlyContain(why => why.Contains("past trades of", StringComparison.Ordinal));
+        (await opened.ColumnAsync(9)).Should().OnlyContain(why => why.Contains("past trades of", StringComparison.Ordinal));
         await ScanPage.SeesAsync(opened.Page.Locator("#assumptions"), "filled a day after the signal");
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         await ScanPage.SeesAsync(opened.Page.Locator("#page"), "6 to 9");
@@ -32,11 +32,51 @@ public sealed class ScanTests(Chromium chromium, ScanTests.Server server) : ICla
         await opened.Page.GetByLabel("Sort by").SelectOptionAsync("capital");
         await Bound.UntilAsync(
             async () => (await opened.ColumnAsync(5)).Select(Amount).ToList(), capitals => capitals.Count == 5 && capitals.SequenceEqual(capitals.Order()));
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Profit", Exact = true }).ClickAsync();
+        await Bound.UntilAsync(
+            async () => (await opened.ColumnAsync(3)).Select(Amount).ToList(), profits => profits.Count == 5 && profits.SequenceEqual(profits.OrderDescending()));
+        await Expect(opened.Page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Profit");
+        await Expect(opened.Page.Locator("#map .dot")).ToHaveCountAsync(9);
+        await opened.Page.Locator("#map .dot").First.FocusAsync();
+        await opened.Page.Keyboard.PressAsync("Enter");
+        await Expect(opened.Page.Locator("#opportunity-rows tr.chosen")).ToHaveCountAsync(1);
+        await ScanPage.SeesAsync(opened.Page.Locator("#as-of"), "recorded prices, not today's");
+        await opened.Rows.First.Locator("summary").ClickAsync();
+        await ScanPage.SeesAsync(opened.Rows.First.Locator("dl"), "Past trades");
         await opened.Page.GetByLabel("low", new() { Exact = true }).CheckAsync();
         await Bound.UntilAsync(() => opened.ColumnAsync(6), risks => risks.Length > 0 && risks.All(risk => risk is "low"));
         await opened.Page.GetByLabel("Profit from").FillAsync("1000000");
         await opened.Page.GetByLabel("Capital up to").FocusAsync();
         await ScanPage.SeesAsync(opened.Page.Locator("#no-opportunities"), "passes the filters");
+        opened.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_ranking_is_saved_as_it_is_filtered_and_a_scan_is_started_again_as_it_was()
+    {
+        await using var opened = await ScanPage.OpenAsync(await chromium.OpenAsync(), server.Address);
+        await opened.SignInAsync();
+        await opened.Page.GetByText("Symbols:").ClickAsync();
+        await opened.Page.GetByLabel("BA", new() { Exact = true }).CheckAsync();
+        await opened.Page.GetByLabel("MMM", new() { Exact = true }).CheckAsync();
+        await opened.StartAsync();
+        await opened.StatusAsync("Complete");
+        await ScanPage.SeesAsync(opened.Page.Locator("#scans a[aria-current] small"), "BA, MMM · 14 strategies");
+        await opened.Page.GetByLabel("Symbol, or several").FillAsync("mmm");
+        await opened.Page.GetByLabel("Profit from").FocusAsync();
+        await Bound.UntilAsync(() => opened.ColumnAsync(1), symbols => symbols.Length > 0 && symbols.All(static s => s.StartsWith("MMM", StringComparison.Ordinal)));
+        await ScanPage.SeesAsync(opened.Page.Locator("#page"), " match, ");
+
+        var csv = await opened.SavedAsync("Save as CSV");
+        var json = System.Text.Json.JsonDocument.Parse(await opened.SavedAsync("Save as JSON")).RootElement;
+        var before = opened.Page.Url;
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Scan again" }).ClickAsync();
+        await Bound.UntilAsync(() => Task.FromResult(opened.Page.Url), url => !string.Equals(url, before, StringComparison.Ordinal));
+        await opened.StatusAsync("Complete");
+
+        csv.Should().StartWith("rank,strategy_id,").And.Contain(",MMM,").And.NotContain(",BA,");
+        json.GetProperty("opportunities").GetArrayLength().Should().Be(csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1);
+        await ScanPage.SeesAsync(opened.Page.Locator("#scans a[aria-current] small"), "BA, MMM · 14 strategies");
         opened.Complaints.Should().BeEmpty();
     }
 

@@ -10,10 +10,10 @@ const next = byId('next');
 const sort = byId('sort');
 const headers = [...document.querySelectorAll('button.sort')];
 const drawMap = createMap(byId('map'), reveal);
-const labels = ['#', 'Symbol', 'Side', 'Profit', 'Confidence', 'Capital', 'Risk', 'Days', 'Enter at', 'Leave at', 'Expires', 'Why'];
+const labels = ['#', 'Symbol', 'Side', 'Profit', 'Confidence', 'Capital', 'Risk', 'Days, expires', 'Enter, leave at', 'Why'];
 let rows = []; // what the table shows
 let mapped = []; // what the map shows
-setInterval(() => rows.forEach((item, i) => setText(byId('opportunity-rows').children[i]?.children[10], left(item.expires_at))), 20_000);
+setInterval(() => rows.forEach((item, i) => setText(byId('opportunity-rows').children[i].children[7].lastChild, left(item.expires_at))), 20_000);
 
 export function listen(onSort, onPrevious, onNext, onExport) {
   sort.addEventListener('change', onSort);
@@ -97,7 +97,7 @@ function reveal(place) {
 
 function draw(opportunities, first, names, nothing) {
   showEach(byId('opportunity-rows'), opportunities, row, (tr, item, i) => {
-    const [rank, symbol, side, profit, confidence, capital, risk, time, enter, leave, expires, why] = tr.children;
+    const [rank, symbol, side, profit, confidence, capital, risk, time, prices, why] = tr.children;
     setText(rank, first + i);
     setText(symbol.firstChild, item.symbol);
     setText(symbol.lastChild, item.strategy_name ?? names.get(item.strategy_id) ?? sentence(item.strategy_id));
@@ -106,10 +106,10 @@ function draw(opportunities, first, names, nothing) {
     setText(confidence, share(item.confidence_score));
     setText(capital, wholeUsd(item.required_capital_usd));
     setText(risk, plain(item.risk_level));
-    setText(time, days(item.estimated_timeframe));
-    setText(enter, price(item.entry_price));
-    setText(leave, price(item.exit_price));
-    setText(expires, left(item.expires_at));
+    setText(time.firstChild, days(item.estimated_timeframe));
+    setText(time.lastChild, left(item.expires_at));
+    setText(prices.firstChild, price(item.entry_price));
+    setText(prices.lastChild, item.exit_price == null ? '' : price(item.exit_price));
     showWhy(why, item);
   });
   rows = opportunities;
@@ -120,7 +120,8 @@ function draw(opportunities, first, names, nothing) {
 function row() {
   const cell = (isNumber) => make('td', isNumber ? { className: 'number' } : {});
   const symbol = make('th', { scope: 'row' }, make('span'), make('small'));
-  const tr = make('tr', {}, cell(true), symbol, ...[false, true, true, true, false, true, true, true, false].map(cell),
+  const double = () => make('td', { className: 'number' }, make('span'), make('small'));
+  const tr = make('tr', {}, cell(true), symbol, ...[false, true, true, true, false].map(cell), double(), double(),
     make('td', { className: 'why' }, make('details', {}, make('summary'), make('dl'))));
   [...tr.children].forEach((td, i) => td.dataset.label = labels[i]);
   return tr;
